@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.encode;
+
+import io.penstock.event.EventView.FieldSink;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes key-values and context entries as they are handed over, with names that are unique within the event, and
+ * before them, in a pass of its own, the trace fields among them.
+ *
+ * <p>Keeps no object of the application, also because storing a young object into this old one would cost more than
+ * writing it. Used by one thread at a time.
+ */
+final class FieldWriter {
+
+    /** Trace and span ids are 32 and 16 characters; what is much longer is something else of that name. */
+    private static final int MAX_TRACE_LENGTH = 64;
+
+    /** Up to here each name is compared with the others; beyond, a set is faster. */
+    private static final int FEW = 16;
+
+    final FieldSink traces = this::trace;
+    final FieldSink fields = this::field;
+
+    private final JsonWriter json;
+    private final ValueWriter values;
+    private final Keys keys;
+
+    /** The names so far. Rarely stored to, as most events have the same names in the same order. */
+    private Keys.@Nullable Key[] written = new Keys.@Nullable Key[FEW];
+
+    private int count;
+    private @Nullable Set<String> names;
+
+    /** By kind of trace field, the hash of the text that was taken for it; 0 for none. */
+    private final int[] traceHashes = new int[Keys.TRACE_KINDS];
+
+    FieldWriter(JsonWriter json, ValueWriter values, Keys keys) {
+        this.json = json;
+        this.values = values;
+        this.keys = keys;
+    }
+
+    /** Starts a new event. */
+    void begin() {
+        count = 0;
+        names = null;
+        Arrays.fill(traceHashes, 0);
+        values.begin();
+    }
+
+    private void trace(@Nullable String name, @Nullable Object value) {
+        Keys.Key key = keys.get(name);
+        String text = key.trace() < 0 || traceHashes[key.trace()] != 0 ? null : traceText(value);
+        if (text != null) {
+            traceHashes[key.trace()] = text.hashCode();
+            json.literal(key.traceLiteral());
+            json.text(text);
+        }
+    }
+
+    private void field(@Nullable String name, @Nullable Object value) {
+        Keys.Key key = keys.get(name);
+        if (key.excluded() || (key.trace() >= 0 && isSaid(key, value))) {
+            return;
+        }
+        for (String end = "_"; isTaken(key); end = Integer.toString(count)) {
+            key = keys.another(key, end);
+        }
+        remember(key);
+        if (json.hasRoomFor(key.literal().plainLength())) {
+            json.literal(key.literal());
+            values.value(value);
+        }
+    }
+
+    /** The text that a trace field takes, or null. */
+    private static @Nullable String traceText(@Nullable Object value) {
+        return value instanceof String text && !text.isEmpty() && text.length() <= MAX_TRACE_LENGTH
+                ? text.toLowerCase(Locale.ROOT)
+                : null;
+    }
+
+    /** Whether a trace field already says what this entry does. */
+    private boolean isSaid(Keys.Key key, @Nullable Object value) {
+        String text = traceText(value);
+        return value == null || value.equals("") || (text != null && text.hashCode() == traceHashes[key.trace()]);
+    }
+
+    private boolean isTaken(Keys.Key key) {
+        if (count >= FEW) {
+            return namesSoFar().contains(key.text());
+        }
+        for (int i = 0; i < count; i++) {
+            Keys.Key other = written[i];
+            if (other != null && other.hash() == key.hash() && other.text().equals(key.text())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // only to spare the store
+    private void remember(Keys.Key key) {
+        if (count >= FEW) {
+            namesSoFar().add(key.text());
+        } else if (written[count] != key) {
+            written[count] = key;
+        }
+        count++;
+    }
+
+    private Set<String> namesSoFar() {
+        if (names == null) {
+            names = new HashSet<>();
+            for (Keys.Key key : written) {
+                if (key != null) {
+                    names.add(key.text());
+                }
+            }
+        }
+        return names;
+    }
+}

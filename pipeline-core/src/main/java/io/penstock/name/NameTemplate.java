@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.name;
+
+import java.util.List;
+
+/**
+ * A name with tokens, for example {@code server_info_{host}_{worker}}. Immutable, safe for use by many threads.
+ *
+ * <table>
+ * <caption>Tokens</caption>
+ * <tr><td>{@code {host}}</td><td>the kernel's host name, first label</td></tr>
+ * <tr><td>{@code {ip}}</td><td>the first address of this host that is not loopback</td></tr>
+ * <tr><td>{@code {pid}}</td><td>the process id</td></tr>
+ * <tr><td>{@code {worker}}</td><td>a small number that no other live process of the same stream on this host has</td></tr>
+ * <tr><td>{@code {app}}</td><td>the application's name</td></tr>
+ * <tr><td>{@code {uuid}}</td><td>a random UUID of this process</td></tr>
+ * <tr><td>{@code {date:yyyy-MM-dd}}</td><td>the time of the event or batch, by a pattern of
+ * {@link java.time.format.DateTimeFormatter}; UTC unless a zone follows a comma:
+ * {@code {date:yyyy-MM-dd,Asia/Seoul}}</td></tr>
+ * <tr><td>{@code {start:yyyy-MM-dd}}</td><td>the start of this process, likewise</td></tr>
+ * <tr><td>{@code {env:NAME}}</td><td>an environment variable</td></tr>
+ * <tr><td>{@code {sys:name}}</td><td>a system property</td></tr>
+ * <tr><td>{@code {lambda:function}}</td><td>the name of the AWS Lambda function</td></tr>
+ * </table>
+ *
+ * <p>Each token may have a default for when it is unavailable or empty, {@code {env:STAGE:-dev}}, which may contain
+ * tokens itself, {@code {env:POD:-{host}}}. Outside tokens a literal brace is written twice.
+ */
+public final class NameTemplate {
+
+    private final String text;
+    private final List<NamePart> parts;
+
+    private NameTemplate(String text, List<NamePart> parts) {
+        this.text = text;
+        this.parts = parts;
+    }
+
+    /**
+     * Reads a template.
+     *
+     * @throws IllegalArgumentException for an unknown token, a brace without its partner, a missing argument, a bad
+     *     date pattern; the message says where, what is allowed, and the nearest valid token
+     */
+    public static NameTemplate parse(String text) {
+        return new NameTemplate(text, new NameParser(text).parse());
+    }
+
+    /** Whether {@code token}, for example {@code worker} or {@code date}, occurs, in a default or outside. */
+    public boolean uses(String token) {
+        return uses(parts, token);
+    }
+
+    private static boolean uses(List<NamePart> parts, String token) {
+        for (NamePart part : parts) {
+            if (part instanceof NamePart.Token found
+                    && (found.kind().word.equals(token)
+                            || (found.fallback() != null && uses(found.fallback(), token)))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** True when there is no token at all: the same name in every process and at any time. */
+    public boolean isConstant() {
+        return parts.stream().allMatch(NamePart.Literal.class::isInstance);
+    }
+
+    List<NamePart> parts() {
+        return parts;
+    }
+
+    /** The text it was read from. */
+    @Override
+    public String toString() {
+        return text;
+    }
+}

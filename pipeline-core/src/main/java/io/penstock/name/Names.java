@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.name;
+
+import io.penstock.name.NamePart.Token;
+import io.penstock.time.Clock;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives the names of one pipeline: fills in templates, and holds the worker number while the pipeline lives. Safe for
+ * use by many threads. Nothing here throws; what is missing is replaced and said once.
+ *
+ * <p>Close it last, when nothing is sent any more: from then on another process may get the worker number.
+ */
+public final class Names implements AutoCloseable {
+
+    /** What a token without a value and without a default becomes. */
+    static final String UNKNOWN = "unknown";
+
+    private final ProcessIdentity identity;
+    private final WorkerSlots slots;
+    private final Consumer<String> say;
+    private final Set<String> said = ConcurrentHashMap.newKeySet();
+    private final Object claiming = new Object();
+
+    /** Written under {@link #claiming}, once. Kept after close, so that a late name is still the same name. */
+    private volatile @Nullable String worker;
+
+    /** Guarded by {@link #claiming}. */
+    private WorkerSlots.@Nullable Hold hold;
+
+    /** Guarded by {@link #claiming}. */
+    private boolean closed;
+
+    /**
+     * Names for one pipeline. Cheap: no file is touched before a worker number is needed.
+     *
+     * @param identity what the tokens say about this process
+     * @param workerDir a local directory in which all workers of an application on this host agree on their numbers;
+     *     null for {@code penstock-<user>/workers} under java.io.tmpdir, which only processes of the same user share
+     * @param clock bounds the time that finding a worker number may take
+     * @param say takes a sentence for the user, each at most once; called on the thread that renders
+     */
+    public Names(ProcessIdentity identity, @Nullable Path workerDir, Clock clock, Consumer<String> say) {
+        this.identity = identity;
+        this.say = text -> sayOnce(say, text);
+        this.slots = new WorkerSlots(identity, workerDir, clock, this.say, WorkerSlots.MAX_SLOTS);
+    }
+
+    /** What the tokens say about this process. */
+    public ProcessIdentity identity() {
+        return identity;
+    }
+
+    /**
+     * Claims this process's worker number. The first call decides, later ones change nothing; without any, the first
+     * {@code {worker}} rendered claims one under an empty scope, which all such pipelines of the host share.
+     *
+     * <p>Pipelines of the same scope in one JVM get the same number, whatever their class loaders; two live processes
+     * never do. Takes some file operations, a millisecond as a rule; gives up after 5 s of waiting for another thread of
+     * this JVM or 5 s of trying, looked at between two file operations, and then the process id serves. A network file
+     * system that hangs is not bounded: the directory has to be a local one.
+     *
+     * @param scope what must be written by one process at a time: the log group and the stream's template
+     */
+    public void claimWorker(String scope) {
+        workerOf(scope);
+    }
+
+    /**
+     * The template with its tokens filled in. May be long, empty, and contain what a service forbids.
+     *
+     * @param epochMillis the time for {@code {date:…}}, in milliseconds since 1970-01-01T00:00Z
+     */
+    public String render(NameTemplate template, long epochMillis) {
+        StringBuilder name = new StringBuilder();
+        append(name, template.parts(), epochMillis);
+        return name.toString();
+    }
+
+    private void append(StringBuilder name, List<NamePart> parts, long epochMillis) {
+        for (NamePart part : parts) {
+            if (part instanceof NamePart.Literal literal) {
+                name.append(literal.text());
+            } else if (part instanceof Token token) {
+                append(name, token, epochMillis);
+            }
+        }
+    }
+
+    private void append(StringBuilder name, Token token, long epochMillis) {
+        String value = value(token, epochMillis);
+        if (value != null) {
+            name.append(value);
+        } else if (token.fallback() != null) {
+            append(name, token.fallback(), epochMillis);
+        } else {
+            name.append(UNKNOWN);
+            say.accept(token.source() + " has no value here, '" + UNKNOWN + "' is written instead. Give it a default: "
+                    + token.source().replace("}", ":-default}"));
+        }
+    }
+
+    private @Nullable String value(Token token, long epochMillis) {
+        return switch (token.kind()) {
+            case HOST -> identity.host();
+            case IP -> identity.ip();
+            case PID -> Long.toString(identity.pid());
+            case WORKER -> workerOf("");
+            case APP -> identity.app();
+            case UUID -> identity.uuid();
+            case DATE -> format(token, epochMillis);
+            case START -> format(token, identity.startMillis());
+            case ENV -> identity.env(token.argument());
+            case SYS -> identity.sys(token.argument());
+            case LAMBDA_FUNCTION -> identity.env("AWS_LAMBDA_FUNCTION_NAME");
+        };
+    }
+
+    private static @Nullable String format(Token token, long epochMillis) {
+        try {
+            return token.format() == null ? null : token.format().format(Instant.ofEpochMilli(epochMillis));
+        } catch (RuntimeException e) {
+            // A pattern that pads to a width can fail on one date and not on another.
+            return null;
+        }
+    }
+
+    private String workerOf(String scope) {
+        String known = worker;
+        if (known != null) {
+            return known;
+        }
+        synchronized (claiming) {
+            if (worker != null) {
+                return worker;
+            }
+            hold = closed ? null : slots.claim(scope);
+            String number = hold == null ? Long.toString(identity.pid()) : Integer.toString(hold.number());
+            worker = number;
+            return number;
+        }
+    }
+
+    private void sayOnce(Consumer<String> listener, String text) {
+        if (said.add(text)) {
+            try {
+                listener.accept(text);
+            } catch (RuntimeException e) {
+                // Whoever listens must not break a name; there is nobody else to tell.
+                return;
+            }
+        }
+    }
+
+    /** Gives the worker number back. What is rendered afterwards keeps it, so close after the last name. */
+    @Override
+    public void close() {
+        synchronized (claiming) {
+            closed = true;
+            if (hold != null) {
+                slots.release(hold);
+                hold = null;
+            }
+        }
+    }
+}
