@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.localaws;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Groups, streams and their events. Safe for use by many threads: one lock, held for look-ups and for hanging in a finished batch;
+ * sorting happens outside it.
+ */
+final class LogStore {
+    /** By name, as the service lists them. */
+    private final TreeMap<String, Group> groups = new TreeMap<>();
+
+    private final AtomicLong eventCount = new AtomicLong();
+    private long batches;
+
+    synchronized void createGroup(String name, String groupClass, Map<String, String> tags, long now) {
+        if (groups.containsKey(name)) {
+            throw ServiceException.alreadyExists("group");
+        }
+        groups.put(name, new Group(groupClass, Map.copyOf(tags), now));
+    }
+
+    synchronized void deleteGroup(String name) {
+        group(name);
+        groups.remove(name);
+    }
+
+    /** 0 keeps events for ever. */
+    synchronized void retention(String group, int days) {
+        group(group).retentionDays = days;
+    }
+
+    synchronized void createStream(String group, String name, long now) {
+        Group owner = group(group);
+        if (owner.streams.containsKey(name)) {
+            throw ServiceException.alreadyExists("stream");
+        }
+        owner.streams.put(name, new Stream(now));
+    }
+
+    synchronized void deleteStream(String group, String name) {
+        stream(group, name);
+        group(group).streams.remove(name);
+    }
+
+    /** The retention that applies to events of that stream; 0: for ever. */
+    synchronized int retentionDays(String group, String stream) {
+        stream(group, stream);
+        return group(group).retentionDays;
+    }
+
+    synchronized void append(String group, String stream, EventBatch events, long now, RequestEntry request) {
+        Stream target = stream(group, stream);
+        if (events.count() > 0) {
+            target.add(new StoredBatch(++batches, events, now, request));
+            eventCount.addAndGet(events.count());
+            request.stored(events.count());
+        }
+    }
+
+    /** Events stored since the start or the last {@link #clear}; deleting a stream does not lower it. */
+    long eventCount() {
+        return eventCount.get();
+    }
+
+    SortedEvents events(String group, String stream) {
+        Stream found;
+        List<StoredBatch> arrived;
+        synchronized (this) {
+            found = stream(group, stream);
+            SortedEvents known = found.sorted;
+            if (known != null) {
+                return known;
+            }
+            arrived = List.copyOf(found.batches);
+        }
+        SortedEvents sorted = SortedEvents.of(arrived);
+        synchronized (this) {
+            if (found.batches.size() == arrived.size()) {
+                found.sorted = sorted;
+            }
+        }
+        return sorted;
+    }
+
+    synchronized List<StoredGroup> groups() {
+        List<StoredGroup> list = new ArrayList<>();
+        groups.forEach((name, group) ->
+                list.add(new StoredGroup(name, group.retentionDays, group.creationTime, group.groupClass, group.tags)));
+        return list;
+    }
+
+    /** By name. */
+    synchronized List<StoredStream> streams(String group) {
+        List<StoredStream> list = new ArrayList<>();
+        group(group).streams.forEach((name, stream) -> list.add(stream.describe(name)));
+        return list;
+    }
+
+    /** The names of the streams that match, in order. */
+    synchronized List<String> streamNames(String group, Predicate<String> matches) {
+        return group(group).streams.keySet().stream().filter(matches).toList();
+    }
+
+    /** The events of several streams by name. */
+    Map<String, SortedEvents> events(String group, List<String> streams) {
+        Map<String, SortedEvents> byName = new LinkedHashMap<>();
+        streams.stream().sorted(Comparator.naturalOrder()).forEach(name -> byName.put(name, events(group, name)));
+        return byName;
+    }
+
+    synchronized void clear() {
+        groups.clear();
+        eventCount.set(0);
+    }
+
+    private Group group(String name) {
+        Group group = groups.get(name);
+        if (group == null) {
+            throw ServiceException.noSuchGroup();
+        }
+        return group;
+    }
+
+    private Stream stream(String group, String name) {
+        Stream stream = group(group).streams.get(name);
+        if (stream == null) {
+            throw ServiceException.noSuchStream();
+        }
+        return stream;
+    }
+
+    private static final class Group {
+        final TreeMap<String, Stream> streams = new TreeMap<>();
+        final String groupClass;
+        final Map<String, String> tags;
+        final long creationTime;
+        int retentionDays;
+
+        Group(String groupClass, Map<String, String> tags, long creationTime) {
+            this.groupClass = groupClass;
+            this.tags = tags;
+            this.creationTime = creationTime;
+        }
+    }
+
+    private static final class Stream {
+        final List<StoredBatch> batches = new ArrayList<>();
+        final long creationTime;
+        /** Null after a batch arrived. */
+        @Nullable
+        SortedEvents sorted;
+
+        long eventCount;
+        long messageBytes;
+        long firstTimestamp;
+        long lastTimestamp;
+        long lastIngestionTime;
+
+        Stream(long creationTime) {
+            this.creationTime = creationTime;
+        }
+
+        void add(StoredBatch batch) {
+            EventBatch events = batch.events();
+            long first = events.timestamp(0);
+            long last = events.timestamp(events.count() - 1);
+            firstTimestamp = eventCount == 0 ? first : Math.min(firstTimestamp, first);
+            lastTimestamp = eventCount == 0 ? last : Math.max(lastTimestamp, last);
+            eventCount += events.count();
+            messageBytes += events.text().length;
+            lastIngestionTime = batch.ingestionTime();
+            batches.add(batch);
+            sorted = null;
+        }
+
+        StoredStream describe(String name) {
+            return new StoredStream(
+                    name, creationTime, eventCount, messageBytes, firstTimestamp, lastTimestamp, lastIngestionTime);
+        }
+    }
+}
