@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.cloudwatch;
+
+import java.time.Duration;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/** Who the credentials belong to, as AWS STS says. For the doctor only: a pipeline needs no second service. */
+final class CallerIdentity {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    private CallerIdentity() {}
+
+    /** The ARN, or why it is not known; the service needs no permission for that. */
+    static String of(String region, AwsCredentialsProvider credentials) {
+        try (StsClient sts = StsClient.builder()
+                .region(Region.of(region))
+                .credentialsProvider(credentials)
+                .httpClientBuilder(UrlConnectionHttpClient.builder().connectionTimeout(TIMEOUT))
+                .overrideConfiguration(override -> override.apiCallTimeout(TIMEOUT))
+                .build()) {
+            return sts.getCallerIdentity().arn();
+        } catch (SdkException e) {
+            return "not known, AWS STS did not say (" + Failures.firstLine(e) + ")";
+        } catch (LinkageError e) {
+            return "not known, the module sts is not on the class path";
+        }
+    }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.cloudwatch;
+
+import io.penstock.cloudwatch.NotReady.Outlook;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkServiceException;
+
+/**
+ * The SDK's default chain, which can be begun anew: it remembers what a profile file said when it was first read, but a
+ * tool may have written fresh keys since. Only {@link #identity} asks the chain: inside a request a failed look-up could
+ * not be told from an answer of CloudWatch Logs. Safe for use by many threads.
+ */
+final class Credentials implements AwsCredentialsProvider, AutoCloseable {
+
+    private volatile DefaultCredentialsProvider chain = newChain();
+
+    /** What {@link #identity} found last; null before. */
+    private volatile @Nullable AwsCredentials found;
+
+    /** Another thread may still be in the chain before this one, so it is closed one renewal later. */
+    private @Nullable DefaultCredentialsProvider previous;
+
+    private boolean closed;
+
+    private static DefaultCredentialsProvider newChain() {
+        return DefaultCredentialsProvider.builder().build();
+    }
+
+    /** For the SDK, which asks for each request: what {@link #identity} found a moment ago. */
+    @Override
+    public AwsCredentials resolveCredentials() {
+        AwsCredentials known = found;
+        return known != null ? known : chain.resolveCredentials();
+    }
+
+    /**
+     * Asks the chain, which keeps what it found and renews it in time, and says who we are, briefly. Called before each
+     * request, because the absence of credentials is told from a failed request that way without reading the SDK's words.
+     */
+    String identity() throws NotReady {
+        DefaultCredentialsProvider asked = chain;
+        try {
+            AwsCredentials now = asked.resolveCredentials();
+            found = now;
+            return "access key " + abbreviated(now.accessKeyId())
+                    + now.providerName().map(Credentials::source).orElse("");
+        } catch (RuntimeException e) {
+            // Once it has succeeded the chain only asks the source that it found then; begun anew it asks all.
+            renew(asked);
+            throw notReady(e);
+        }
+    }
+
+    private NotReady notReady(RuntimeException e) {
+        if (found != null || e instanceof SdkServiceException) {
+            return new NotReady(
+                    Outlook.MAY_PASS,
+                    "the AWS credentials could not be renewed (" + Failures.firstLine(e) + "): look at the role, its"
+                            + " trust policy and the token or profile of this process, and whether AWS STS and the"
+                            + " metadata service can be reached",
+                    e);
+        }
+        return new NotReady(
+                Sources.ofCredentials() ? Outlook.MAY_PASS : Outlook.HOPELESS,
+                "no AWS credentials: give the process a role (ECS task role, EC2 instance profile, EKS service"
+                        + " account), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile in"
+                        + " ~/.aws/credentials (" + Failures.firstLine(e) + ")",
+                e);
+    }
+
+    /** The SDK names a chain of providers by the codes that it puts into the user agent; the last one is the source. */
+    private static String source(String providers) {
+        String last = providers.substring(providers.lastIndexOf(',') + 1);
+        return switch (last) {
+            case "e" -> " from the program";
+            case "f" -> " from system properties";
+            case "g" -> " from environment variables";
+            case "h", "k", "q" -> " from a web identity token";
+            case "i", "j" -> " from an assumed role";
+            case "n", "o", "p" -> " from a profile file";
+            case "r", "s", "t", "u", "AC", "AD" -> " from a sign-on session";
+            case "v", "w" -> " from a credentials process";
+            case "z" -> " from the container's role";
+            case "0" -> " from the instance's role";
+            default -> "";
+        };
+    }
+
+    private static String abbreviated(String accessKeyId) {
+        return accessKeyId.length() <= 8 ? accessKeyId : "…" + accessKeyId.substring(accessKeyId.length() - 4);
+    }
+
+    /** Credentials that the service refuses may have been replaced where they came from. */
+    void renew() {
+        renew(chain);
+    }
+
+    /** Threads that found fault with the same chain begin one new one. */
+    private synchronized void renew(DefaultCredentialsProvider faulty) {
+        if (closed || chain != faulty) {
+            return;
+        }
+        if (previous != null) {
+            previous.close();
+        }
+        previous = chain;
+        chain = newChain();
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (previous != null) {
+            previous.close();
+        }
+        chain.close();
+    }
+}

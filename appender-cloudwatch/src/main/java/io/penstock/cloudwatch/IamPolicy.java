@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.cloudwatch;
+
+import io.penstock.settings.Settings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The least IAM policy for given settings: only the actions that they can lead to, only on their log group.
+ *
+ * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html">Actions
+ *     and resources of CloudWatch Logs</a>
+ */
+final class IamPolicy {
+
+    private IamPolicy() {}
+
+    /** The policy as JSON, without an account number: {@code *} stands for the only one that it can be. */
+    static String of(Settings settings) {
+        String region = settings.get(CloudWatchSettings.REGION);
+        String group = "arn:" + Attempt.partition(region == null ? "" : region) + ":logs:"
+                + (region == null ? "*" : region) + ":*:log-group:" + group(settings);
+        List<String> statements = new ArrayList<>();
+        statements.add(statement("PenstockSends", List.of("logs:PutLogEvents"), List.of(group + ":*")));
+        if (settings.value(CloudWatchSettings.CREATE_LOG_STREAM)) {
+            statements.add(statement("PenstockCreatesStreams", List.of("logs:CreateLogStream"), List.of(group + ":*")));
+        }
+        if (settings.value(CloudWatchSettings.CREATE_LOG_GROUP)) {
+            List<String> actions = settings.get(CloudWatchSettings.RETENTION_DAYS) == null
+                    ? List.of("logs:CreateLogGroup")
+                    : List.of("logs:CreateLogGroup", "logs:PutRetentionPolicy");
+            statements.add(statement("PenstockCreatesItsGroup", actions, List.of(group, group + ":*")));
+        }
+        return "{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [\n"
+                + String.join(",\n", statements)
+                + "\n  ]\n}\n";
+    }
+
+    /** A token can become anything. */
+    private static String group(Settings settings) {
+        String text = settings.get(CloudWatchSettings.LOG_GROUP);
+        String group = text == null ? "*" : text;
+        for (String before = ""; !before.equals(group); ) {
+            before = group;
+            group = group.replaceAll("\\{[^{}]*\\}", "*");
+        }
+        return group;
+    }
+
+    private static String statement(String sid, List<String> actions, List<String> resources) {
+        return "    {\n      \"Sid\": \"" + sid + "\",\n      \"Effect\": \"Allow\",\n      \"Action\": "
+                + list(actions) + ",\n      \"Resource\": " + list(resources) + "\n    }";
+    }
+
+    private static String list(List<String> words) {
+        String quoted = words.stream().map(word -> '"' + word + '"').collect(Collectors.joining(", "));
+        return words.size() == 1 ? quoted : "[" + quoted + "]";
+    }
+}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.cloudwatch;
+
+import io.penstock.pipeline.SendResult;
+import io.penstock.pipeline.SendResult.RetryLater;
+import io.penstock.pipeline.StatusReporter;
+import io.penstock.time.Clock;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceAlreadyExistsException;
+import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
+
+/**
+ * Makes the stream, and the group, that a put did not find. Nothing is ever looked up first: a put that finds its
+ * stream needs no other call, and one that does not says so without having stored anything.
+ *
+ * <p>One thread creates; others that miss the same stream wait for it and then send again. When other processes create
+ * the same things at the same time, all of them get what they want. Safe for use by many threads.
+ */
+final class LogStreams {
+
+    private final boolean createGroup;
+    private final boolean createStream;
+    private final Retention retention;
+    private final StatusReporter status;
+    private final ReentrantLock creating = new ReentrantLock();
+    private final AtomicLong generation = new AtomicLong();
+
+    /** @param retentionDays null to leave a new group's retention alone */
+    LogStreams(
+            boolean createGroup,
+            boolean createStream,
+            @Nullable Integer retentionDays,
+            StatusReporter status,
+            Clock clock) {
+        this.createGroup = createGroup;
+        this.createStream = createStream;
+        this.retention = new Retention(retentionDays, status, clock);
+        this.status = status;
+    }
+
+    /** Grows with each creation; read before a put, it tells {@link #create} what that put could not know. */
+    long generation() {
+        return generation.get();
+    }
+
+    /** What a new group is still owed. */
+    Retention retention() {
+        return retention;
+    }
+
+    /**
+     * Creates what is missing.
+     *
+     * @param groupMissing what the service said: the group, or only the stream
+     * @param seen the {@link #generation} before the put that missed it
+     * @return null when the same batch can be sent again now, otherwise what became of it
+     */
+    @Nullable
+    SendResult create(LogsClient client, Target target, boolean groupMissing, long seen, Deadline deadline)
+            throws InterruptedException {
+        if (!creating.tryLock(deadline.left().toNanos(), TimeUnit.NANOSECONDS)) {
+            return RetryLater.soon("another request is still creating " + target.group() + "/" + target.stream());
+        }
+        try {
+            return generation.get() == seen ? createNow(client, target, groupMissing, deadline) : null;
+        } finally {
+            creating.unlock();
+        }
+    }
+
+    private @Nullable SendResult createNow(LogsClient client, Target target, boolean groupMissing, Deadline deadline) {
+        if (!createStream && !groupMissing) {
+            return streamMissing(client, target);
+        }
+        if (createStream && !groupMissing) {
+            Made stream = makeStream(client, target, deadline);
+            if (!stream.parentMissing()) {
+                return stream.stop();
+            }
+        }
+        if (!createGroup) {
+            return RetryLater.hopeless(
+                    Failures.SELDOM,
+                    "log group " + target.group() + " does not exist in " + client.region()
+                            + " and createLogGroup is false: create it, or correct logGroup or region");
+        }
+        Made group = makeGroup(client, target, deadline);
+        if (group.stop() != null) {
+            return group.stop();
+        }
+        return createStream ? makeStream(client, target, deadline).stop() : streamMissing(client, target);
+    }
+
+    private static SendResult streamMissing(LogsClient client, Target target) {
+        return RetryLater.hopeless(
+                Failures.SELDOM,
+                "log stream " + target.stream() + " does not exist in group " + target.group() + " in "
+                        + client.region() + " and createLogStream is false: create it, or correct logStream");
+    }
+
+    /**
+     * The end of one creation.
+     *
+     * @param parentMissing the group of a stream is not there
+     * @param stop what to tell the pipeline; null when it is there now
+     */
+    private record Made(boolean parentMissing, @Nullable SendResult stop) {}
+
+    private Made makeStream(LogsClient client, Target target, Deadline deadline) {
+        try {
+            client.createStream(target, deadline);
+            status.info("created log stream " + target.stream() + " in " + client.region() + "/" + target.group());
+        } catch (ResourceAlreadyExistsException e) {
+            // Another process was first, or the put saw an older state: both are what we want.
+        } catch (ResourceNotFoundException e) {
+            return new Made(
+                    true,
+                    RetryLater.soon(
+                            "log group " + target.group() + " is not visible yet; the same batch is sent again"));
+        } catch (RuntimeException e) {
+            return failed(e, Attempt.of("logs:CreateLogStream", target, client), 2);
+        }
+        generation.incrementAndGet();
+        return new Made(false, null);
+    }
+
+    private Made makeGroup(LogsClient client, Target target, Deadline deadline) {
+        try {
+            client.createGroup(target.group(), deadline);
+            status.info("created log group " + target.group() + " in " + client.region());
+            retention.owe(target.group());
+            retention.settle(client, deadline);
+        } catch (ResourceAlreadyExistsException e) {
+            // Another process was first; its settings give the retention.
+        } catch (RuntimeException e) {
+            return failed(e, Attempt.of("logs:CreateLogGroup", target, client), 3);
+        }
+        return new Made(false, null);
+    }
+
+    /**
+     * A failed creation is never the events' fault, and never leaves a copy behind: the put before it stored nothing.
+     *
+     * @param calls requests that a try costs, so that a hopeless one costs no more than one each {@link
+     *     Failures#SELDOM}
+     */
+    private static Made failed(RuntimeException e, Attempt attempt, int calls) {
+        SendResult meaning = Failures.of(e, attempt);
+        if (meaning instanceof SendResult.Refused refused) {
+            return new Made(false, RetryLater.hopeless(Failures.SELDOM.multipliedBy(calls), refused.problem()));
+        }
+        if (meaning instanceof RetryLater later) {
+            return new Made(
+                    false,
+                    new RetryLater(
+                            later.lane(),
+                            false,
+                            later.atLeast().multipliedBy(calls),
+                            later.hopeless(),
+                            later.problem()));
+        }
+        return new Made(false, meaning);
+    }
+}
