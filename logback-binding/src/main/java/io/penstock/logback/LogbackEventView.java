@@ -2,12 +2,14 @@
 package io.penstock.logback;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import io.penstock.event.EventView;
 import io.penstock.event.Level;
 import io.penstock.event.ThrowableView;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
 
@@ -84,6 +86,21 @@ enum LogbackEventView implements EventView<ILoggingEvent> {
         if (context != null && !context.isEmpty()) {
             context.forEach(sink::field); // not its entries: Logback's unmodifiable view allocates one for each
         }
+    }
+
+    /**
+     * The map, when it is the very one that Logback's adapter hands out on this thread: that one never changes, a change of
+     * the context makes another. Of a map from anywhere else nothing is known.
+     */
+    @Override
+    @SuppressWarnings("ReferenceEquality")
+    public @Nullable Object contextSnapshot(ILoggingEvent event) {
+        @Nullable Map<String, String> context = event.getMDCPropertyMap();
+        return context != null
+                        && MDC.getMDCAdapter() instanceof LogbackMDCAdapter adapter
+                        && adapter.getPropertyMap() == context
+                ? context
+                : null;
     }
 
     @Override

@@ -20,6 +20,9 @@ class AllocationTest {
 
     private static final int CALLS = 30_000;
 
+    /** What a call may allocate beyond Logback's own event, in bytes. */
+    private static final long MAX_MORE = 64;
+
     @RegisterExtension
     final Bench bench = new Bench();
 
@@ -32,21 +35,24 @@ class AllocationTest {
         MDC.put("trace_id", "0af7651916cd43dd8448eb211c80319c");
         bench.configure("<configuration><appender name='NOP' class='ch.qos.logback.core.helpers.NOPAppender'/>"
                 + "<root level='INFO'><appender-ref ref='NOP'/></root></configuration>");
-        long alone = bytesPerCall();
+        long alone = bytesPerCall(0);
         bench.context.reset();
         SiloAppender.serve(bench.silo, new Sink());
         bench.withAppender("<queue><maxBytes>1 GB</maxBytes></queue><overflow><maxBlock>1 min</maxBlock></overflow>");
-        long withUs = bytesPerCall();
+        long withUs = bytesPerCall(alone + MAX_MORE);
 
         assertThat(withUs - alone)
                 .as("bytes that a call adds to the %s of a call to an appender that does nothing", alone)
-                .isLessThanOrEqualTo(64);
+                .isLessThanOrEqualTo(MAX_MORE);
     }
 
-    /** The least of some rounds: the JIT compiler needs some to see what need not be allocated. */
-    private long bytesPerCall() {
+    /**
+     * The least of some rounds, of eight at least: the JIT compiler, for which a busy machine may have little time, needs
+     * some to see what need not be allocated.
+     */
+    private long bytesPerCall(long enough) {
         long least = Long.MAX_VALUE;
-        for (int round = 0; round < 8; round++) {
+        for (int round = 0; round < 8 || (least > enough && round < 60); round++) {
             long before = threads.getCurrentThreadAllocatedBytes();
             for (int i = 0; i < CALLS; i++) {
                 bench.log().info("An order was taken, and the message is about as long as one usually is: 주문 완료");

@@ -60,7 +60,7 @@ public final class JsonEventEncoder<E> implements EventEncoder<E> {
             this.out = out;
             this.json = new JsonWriter(out, owner.form, owner.maxEventBytes);
             ValueWriter values = new ValueWriter(json, owner.form, owner.components, owner.config.maxDepth());
-            this.fields = new FieldWriter(json, values, owner.keys);
+            this.fields = new FieldWriter(out, json, values, owner.keys);
             this.markers = new MarkerWriter(json, owner.literals.markers);
             this.throwables = new ThrowableWriter(
                     json, owner.literals.exceptionNames, owner.config.maxStackFrames(), owner.config.maxCauses());
@@ -259,6 +259,7 @@ public final class JsonEventEncoder<E> implements EventEncoder<E> {
         }
         try {
             view.forEachKeyValue(event, writers.fields.traces);
+            writers.fields.tracesOfContext();
             view.forEachContext(event, writers.fields.traces);
         } catch (Throwable t) {
             // Only looked at here; extras() meets the same again, and says so.
@@ -290,7 +291,7 @@ public final class JsonEventEncoder<E> implements EventEncoder<E> {
             fields.field("key_values_error", UserCode.failed("key-values", t));
         }
         try {
-            view.forEachContext(event, fields);
+            writers.fields.context(view, event, view.contextSnapshot(event));
         } catch (Throwable t) {
             fields.field("context_error", UserCode.failed("context", t));
         }

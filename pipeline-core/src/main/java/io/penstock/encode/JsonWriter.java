@@ -70,6 +70,10 @@ final class JsonWriter {
         end = NO_END;
     }
 
+    boolean hasEnd() {
+        return end != NO_END;
+    }
+
     /** Moves the end to half of what is left; returns where it was, for {@link #endIs}. */
     long halve() {
         long before = end;
@@ -101,11 +105,20 @@ final class JsonWriter {
     }
 
     void literal(Form.Literal literal) {
-        byte[] stored = literal.stored();
-        reserve(stored.length);
-        System.arraycopy(stored, 0, out.bytes, out.length, stored.length);
-        out.length += stored.length;
-        surplus += literal.surplus();
+        stored(literal.stored(), literal.stored().length, literal.surplus());
+    }
+
+    /** The first {@code length} bytes of {@code stored}, which are in this writer's form already. */
+    void stored(byte[] stored, int length, int moreSurplus) {
+        reserve(length);
+        System.arraycopy(stored, 0, out.bytes, out.length, length);
+        out.length += length;
+        surplus += moreSurplus;
+    }
+
+    /** How many of the bytes stored so far are there only because of the form. */
+    int surplus() {
+        return surplus;
     }
 
     /** One ASCII character that no form escapes. */

@@ -47,6 +47,15 @@ public interface EventView<E> {
     /** Calls {@code sink} for each entry of the diagnostic context, in the framework's order. */
     void forEachContext(E event, FieldSink sink);
 
+    /**
+     * An object that stands for the content of the context: as long as it is the same object, {@link #forEachContext} says
+     * the same names and texts in the same order. Null when there is no such object. With it, a context that several
+     * events share is written once and copied for the others.
+     */
+    default @Nullable Object contextSnapshot(E event) {
+        return null;
+    }
+
     /** Calls {@code sink} for each typed key-value pair, in the order of the call. */
     void forEachKeyValue(E event, FieldSink sink);
 
