@@ -4,7 +4,7 @@ package io.penstock.cloudwatch;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
 
@@ -16,13 +16,14 @@ final class CallerIdentity {
     private CallerIdentity() {}
 
     /** The ARN, or why it is not known; the service needs no permission for that. */
-    static String of(String region, AwsCredentialsProvider credentials) {
-        try (StsClient sts = StsClient.builder()
-                .region(Region.of(region))
-                .credentialsProvider(credentials)
-                .httpClientBuilder(UrlConnectionHttpClient.builder().connectionTimeout(TIMEOUT))
-                .overrideConfiguration(override -> override.apiCallTimeout(TIMEOUT))
-                .build()) {
+    static String of(String region, Access access, AwsCredentialsProvider credentials) {
+        try (SdkHttpClient http = HttpClients.make(access, TIMEOUT);
+                StsClient sts = StsClient.builder()
+                        .region(Region.of(region))
+                        .credentialsProvider(credentials)
+                        .httpClient(http)
+                        .overrideConfiguration(override -> override.apiCallTimeout(TIMEOUT))
+                        .build()) {
             return sts.getCallerIdentity().arn();
         } catch (SdkException e) {
             return "not known, AWS STS did not say (" + Failures.firstLine(e) + ")";

@@ -9,7 +9,6 @@ import io.penstock.pipeline.Limits;
 import io.penstock.pipeline.PipelineSettings;
 import io.penstock.pipeline.Sender;
 import io.penstock.pipeline.StatusReporter;
-import io.penstock.settings.Setting;
 import io.penstock.settings.Settings;
 import io.penstock.time.Clock;
 import java.net.URI;
@@ -51,23 +50,27 @@ public final class CloudWatchDestination implements Destination {
     static CloudWatchDestination of(Settings settings, Names names, StatusReporter status, Clock clock) {
         NameTemplate group = group(settings);
         NameTemplate stream = stream(settings);
-        String region = checked(settings, CloudWatchSettings.REGION, CloudWatchSettings::wrongRegion);
-        String endpoint = checked(settings, CloudWatchSettings.ENDPOINT, CloudWatchSettings::wrongEndpoint);
+        String region = Given.usable(settings, CloudWatchSettings.REGION, CloudWatchSettings::wrongRegion);
+        String endpoint = Given.usable(settings, CloudWatchSettings.ENDPOINT, CloudWatchSettings::wrongEndpoint);
+        TargetNames targets = new TargetNames(group, stream, names, status);
+        if (!settings.unusable() && (group.uses("worker") || stream.uses("worker"))) {
+            names.claimWorker(group + "\n" + stream); // before any other value is filled in that may use it
+        }
+        long now = clock.epochMillis();
         CloudWatchSender.Config config = new CloudWatchSender.Config(
                 "cloudwatch:" + group,
                 region,
                 endpoint == null ? null : URI.create(endpoint),
+                Access.of(settings, names, status, now),
                 settings.value(CloudWatchSettings.CREATE_LOG_GROUP),
                 settings.value(CloudWatchSettings.CREATE_LOG_STREAM),
+                NewGroup.of(settings, names, now),
                 retention(settings),
+                Entity.of(settings, names, now),
                 settings.value(CloudWatchSettings.GZIP),
                 settings.value(PipelineSettings.RETRY_CALL_TIMEOUT));
-        TargetNames targets = new TargetNames(group, stream, names, status);
         if (!settings.unusable()) {
-            if (group.uses("worker") || stream.uses("worker")) {
-                names.claimWorker(group + "\n" + stream);
-            }
-            targets.apply(clock.epochMillis()); // so that a name that has to be replaced is reported at the start
+            targets.apply(now); // so that a name that has to be replaced is reported at the start
         }
         return new CloudWatchDestination(config, targets, status, clock);
     }
@@ -98,26 +101,6 @@ public final class CloudWatchDestination implements Destination {
                     false);
             return NameTemplate.parse(fallback);
         }
-    }
-
-    /** A wrong address must not send the events to the default one. */
-    private static @Nullable String checked(Settings settings, Setting<String> setting, Check check) {
-        String text = settings.get(setting);
-        String wrong = text == null ? null : check.wrong(text);
-        if (wrong == null) {
-            return text;
-        }
-        settings.report(
-                setting.name(),
-                setting.name() + ": '" + text + "' is not usable (" + wrong + "); allowed: " + setting.allowed()
-                        + "; the appender stays off",
-                true);
-        return null;
-    }
-
-    private interface Check {
-        @Nullable
-        String wrong(String text);
     }
 
     private static @Nullable Integer retention(Settings settings) {

@@ -47,35 +47,37 @@ final class CloudWatchSender implements Sender {
             String name,
             @Nullable String region,
             @Nullable URI endpoint,
+            Access access,
             boolean createGroup,
             boolean createStream,
+            NewGroup newGroup,
             @Nullable Integer retentionDays,
+            Entity entity,
             GzipMode gzip,
             Duration callTimeout) {}
 
     private final Config config;
     private final LongFunction<Target> targets;
-    private final StatusReporter status;
     private final Clock clock;
     private final Clients clients;
     private final Patience patience = new Patience();
     private final Compression compression;
     private final LogStreams streams;
     private final Bodies bodies = new Bodies();
-    private final AtomicBoolean entityReported = new AtomicBoolean();
+    private final EntityInUse entity;
     private final AtomicBoolean slowStart = new AtomicBoolean();
 
     /** @param targets the group and stream for an event's time in milliseconds since 1970-01-01T00:00Z */
     CloudWatchSender(Config config, LongFunction<Target> targets, StatusReporter status, Clock clock) {
         this.config = config;
         this.targets = targets;
-        this.status = status;
         this.clock = clock;
-        this.clients = new Clients(
-                () -> new LogsClient(config.region(), config.endpoint(), config.callTimeout(), config.name()));
+        this.clients = new Clients(() -> new LogsClient(
+                config.region(), config.endpoint(), config.access(), config.callTimeout(), config.name()));
         this.compression = new Compression(config.gzip(), status);
-        this.streams =
-                new LogStreams(config.createGroup(), config.createStream(), config.retentionDays(), status, clock);
+        this.entity = new EntityInUse(config.entity(), status);
+        this.streams = new LogStreams(
+                config.createGroup(), config.createStream(), config.newGroup(), config.retentionDays(), status, clock);
     }
 
     @Override
@@ -98,8 +100,9 @@ final class CloudWatchSender implements Sender {
                         + " events are sent with the next request");
             }
             Target target = targets.apply(batch.timestamp(0));
-            body.fill(target, batch);
-            return deliver(new Delivery(client, identity, target, body, batch, deadline));
+            Entity carried = entity.now();
+            body.fill(target, carried, batch);
+            return deliver(new Delivery(client, identity, target, carried, body, batch, deadline));
         } catch (NotReady e) {
             return notReady(e, deadline);
         } catch (LinkageError e) {
@@ -127,7 +130,19 @@ final class CloudWatchSender implements Sender {
 
     /** Everything about one {@link #send}. */
     private record Delivery(
-            LogsClient client, String identity, Target target, PutBody body, Batch batch, Deadline deadline) {
+            LogsClient client,
+            String identity,
+            Target target,
+            Entity entity,
+            PutBody body,
+            Batch batch,
+            Deadline deadline) {
+
+        /** The same with another body. */
+        Delivery withoutEntity() {
+            body.fill(target, Entity.NONE, batch);
+            return new Delivery(client, identity, target, Entity.NONE, body, batch, deadline);
+        }
 
         String where() {
             String place = client.region() + "/" + target.group() + "/" + target.stream() + " as " + identity;
@@ -170,6 +185,9 @@ final class CloudWatchSender implements Sender {
         try {
             return answered(delivery, exchange);
         } catch (AwsServiceException e) {
+            if (entity.refused(e, delivery.entity())) {
+                return put(delivery.withoutEntity());
+            }
             if (!exchange.gzip() || !Failures.isEncodingTrouble(e)) {
                 throw e;
             }
@@ -189,7 +207,9 @@ final class CloudWatchSender implements Sender {
                     + (signed ? "no JSON body" : "no request id")
                     + ", so it may not be the service's own; it may have stored the events all the same");
         }
-        reportEntity(response);
+        if (response.rejectedEntityInfo() != null) {
+            entity.rejected(response.rejectedEntityInfo().errorTypeAsString());
+        }
         streams.retention().settle(delivery.client(), delivery.deadline());
         return outcome(delivery, response.rejectedLogEventsInfo());
     }
@@ -206,14 +226,6 @@ final class CloudWatchSender implements Sender {
         return refused.isEmpty()
                 ? new SendResult.Delivered(delivery.where())
                 : new SendResult.Partly(delivery.where(), new BitSet(), refused);
-    }
-
-    /** We send no entity, so this is an interceptor of the application's; the events are stored all the same. */
-    private void reportEntity(PutLogEventsResponse response) {
-        if (response.rejectedEntityInfo() != null && entityReported.compareAndSet(false, true)) {
-            status.warn("CloudWatch Logs took the events but not their entity ("
-                    + response.rejectedEntityInfo().errorTypeAsString() + ")");
-        }
     }
 
     /** Waits for nobody: requests under way end by themselves, and a client in the making is closed when it is made. */

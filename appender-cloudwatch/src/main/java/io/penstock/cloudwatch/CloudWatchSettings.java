@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of the CloudWatch destination, beside those that every destination has. */
@@ -66,8 +67,21 @@ public final class CloudWatchSettings {
                     + " not on this machine. Switches itself off for good when the endpoint refuses it.");
 
     /** All of them, in the order of the reference page. */
-    public static final List<Setting<?>> ALL =
-            List.of(LOG_GROUP, LOG_STREAM, REGION, ENDPOINT, CREATE_LOG_GROUP, CREATE_LOG_STREAM, RETENTION_DAYS, GZIP);
+    public static final List<Setting<?>> ALL = Stream.of(
+                    List.<Setting<?>>of(
+                            LOG_GROUP,
+                            LOG_STREAM,
+                            REGION,
+                            ENDPOINT,
+                            CREATE_LOG_GROUP,
+                            CREATE_LOG_STREAM,
+                            RETENTION_DAYS,
+                            GZIP),
+                    GroupSettings.ALL,
+                    EntitySettings.ALL,
+                    AccessSettings.ALL)
+            .<Setting<?>>flatMap(List::stream)
+            .toList();
 
     private CloudWatchSettings() {}
 

@@ -5,28 +5,31 @@ import io.penstock.cloudwatch.NotReady.Outlook;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 
 /**
- * The SDK's default chain, which can be begun anew: it remembers what a profile file said when it was first read, but a
- * tool may have written fresh keys since. Only {@link #identity} asks the chain: inside a request a failed look-up could
+ * The source of the credentials, by default the SDK's chain, which can be begun anew: it remembers what a profile file said
+ * when it was first read, but a tool may have written fresh keys since. Only {@link #identity} asks the chain: inside a request a failed look-up could
  * not be told from an answer of CloudWatch Logs. Safe for use by many threads.
  */
 final class Credentials implements AwsCredentialsProvider, AutoCloseable {
 
-    private volatile DefaultCredentialsProvider chain = newChain();
+    private final Chain maker;
+
+    private volatile AwsCredentialsProvider chain;
 
     /** What {@link #identity} found last; null before. */
     private volatile @Nullable AwsCredentials found;
 
     /** Another thread may still be in the chain before this one, so it is closed one renewal later. */
-    private @Nullable DefaultCredentialsProvider previous;
+    private @Nullable AwsCredentialsProvider previous;
 
     private boolean closed;
 
-    private static DefaultCredentialsProvider newChain() {
-        return DefaultCredentialsProvider.builder().build();
+    /** @throws NotReady when the source cannot even be made, such as a class of the application's */
+    Credentials(Chain maker) throws NotReady {
+        this.maker = maker;
+        this.chain = maker.make();
     }
 
     /** For the SDK, which asks for each request: what {@link #identity} found a moment ago. */
@@ -41,7 +44,7 @@ final class Credentials implements AwsCredentialsProvider, AutoCloseable {
      * request, because the absence of credentials is told from a failed request that way without reading the SDK's words.
      */
     String identity() throws NotReady {
-        DefaultCredentialsProvider asked = chain;
+        AwsCredentialsProvider asked = chain;
         try {
             AwsCredentials now = asked.resolveCredentials();
             found = now;
@@ -55,6 +58,14 @@ final class Credentials implements AwsCredentialsProvider, AutoCloseable {
     }
 
     private NotReady notReady(RuntimeException e) {
+        String wanted = maker.access().login().words();
+        if (wanted != null) {
+            return new NotReady(
+                    Outlook.MAY_PASS,
+                    "no AWS credentials from " + wanted + " (" + Failures.firstLine(e)
+                            + "): correct the settings of credentials, or what they name",
+                    e);
+        }
         if (found != null || e instanceof SdkServiceException) {
             return new NotReady(
                     Outlook.MAY_PASS,
@@ -99,23 +110,26 @@ final class Credentials implements AwsCredentialsProvider, AutoCloseable {
     }
 
     /** Threads that found fault with the same chain begin one new one. */
-    private synchronized void renew(DefaultCredentialsProvider faulty) {
+    @SuppressWarnings("ReferenceEquality") // this very chain
+    private synchronized void renew(AwsCredentialsProvider faulty) {
         if (closed || chain != faulty) {
             return;
         }
-        if (previous != null) {
-            previous.close();
+        AwsCredentialsProvider fresh;
+        try {
+            fresh = maker.make();
+        } catch (NotReady e) {
+            return; // it could be made before, and is asked again
         }
+        Chain.close(previous);
         previous = chain;
-        chain = newChain();
+        chain = fresh;
     }
 
     @Override
     public synchronized void close() {
         closed = true;
-        if (previous != null) {
-            previous.close();
-        }
-        chain.close();
+        Chain.close(previous);
+        Chain.close(chain);
     }
 }

@@ -38,6 +38,8 @@ public final class Doctor {
               --create-log-group true|false, --create-log-stream true|false, --retention-days N,
               --gzip auto|on|off, --host NAME, --app NAME, --worker-dir PATH, --retry.call-timeout '10 s'
                                          as in the appender
+              --credentials.profile NAME, --credentials.role-arn ARN, --http-client, --proxy.host, --proxy.port
+                                         and every other setting of the destination, as in the appender
               --policy                   prints the least IAM policy for these settings and ends
               --help                     prints this
             Ends with 0 when all is well, 1 when something has to be done, 2 when the command line is wrong.

@@ -27,9 +27,13 @@ final class IamPolicy {
             statements.add(statement("PenstockCreatesStreams", List.of("logs:CreateLogStream"), List.of(group + ":*")));
         }
         if (settings.value(CloudWatchSettings.CREATE_LOG_GROUP)) {
-            List<String> actions = settings.get(CloudWatchSettings.RETENTION_DAYS) == null
-                    ? List.of("logs:CreateLogGroup")
-                    : List.of("logs:CreateLogGroup", "logs:PutRetentionPolicy");
+            List<String> actions = new ArrayList<>(List.of("logs:CreateLogGroup"));
+            if (settings.get(CloudWatchSettings.RETENTION_DAYS) != null) {
+                actions.add("logs:PutRetentionPolicy");
+            }
+            if (settings.isSet(GroupSettings.TAGS)) {
+                actions.add("logs:TagResource");
+            }
             statements.add(statement("PenstockCreatesItsGroup", actions, List.of(group, group + ":*")));
         }
         return "{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [\n"

@@ -23,6 +23,7 @@ final class LogStreams {
 
     private final boolean createGroup;
     private final boolean createStream;
+    private final NewGroup newGroup;
     private final Retention retention;
     private final StatusReporter status;
     private final ReentrantLock creating = new ReentrantLock();
@@ -32,11 +33,13 @@ final class LogStreams {
     LogStreams(
             boolean createGroup,
             boolean createStream,
+            NewGroup newGroup,
             @Nullable Integer retentionDays,
             StatusReporter status,
             Clock clock) {
         this.createGroup = createGroup;
         this.createStream = createStream;
+        this.newGroup = newGroup;
         this.retention = new Retention(retentionDays, status, clock);
         this.status = status;
     }
@@ -129,8 +132,15 @@ final class LogStreams {
 
     private Made makeGroup(LogsClient client, Target target, Deadline deadline) {
         try {
-            client.createGroup(target.group(), deadline);
+            boolean complete = client.createGroup(target.group(), newGroup, deadline);
             status.info("created log group " + target.group() + " in " + client.region());
+            if (!complete) {
+                status.warn(
+                        "log group " + target.group() + " was created without protection from deletion, because this"
+                                + " version of software.amazon.awssdk:cloudwatchlogs does not know it: use a newer one, or aws logs"
+                                + " put-log-group-deletion-protection --log-group-identifier " + target.group()
+                                + " --deletion-protection-enabled");
+            }
             retention.owe(target.group());
             retention.settle(client, deadline);
         } catch (ResourceAlreadyExistsException e) {

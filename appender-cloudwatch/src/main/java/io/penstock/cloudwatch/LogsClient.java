@@ -10,14 +10,15 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClientBuilder;
+import software.amazon.awssdk.services.cloudwatchlogs.model.CreateLogGroupRequest;
 import software.amazon.awssdk.services.cloudwatchlogs.model.PutLogEventsRequest;
 import software.amazon.awssdk.services.cloudwatchlogs.model.PutLogEventsResponse;
 
@@ -27,10 +28,9 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.PutLogEventsResponse
  */
 final class LogsClient implements AutoCloseable {
 
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
-
     private final String region;
     private final @Nullable URI endpoint;
+    private final Access access;
     private final Credentials credentials;
     private final ScheduledThreadPoolExecutor timer;
     private final SdkHttpClient http;
@@ -41,17 +41,16 @@ final class LogsClient implements AutoCloseable {
      * @param region null for the SDK's own choice
      * @param endpoint null for the SDK's own choice
      * @param name for threads
-     * @throws NotReady when there is no region
+     * @throws NotReady when there is no region, or the configured source of credentials cannot be made
      */
-    LogsClient(@Nullable String region, @Nullable URI endpoint, Duration callTimeout, String name) throws NotReady {
+    LogsClient(@Nullable String region, @Nullable URI endpoint, Access access, Duration callTimeout, String name)
+            throws NotReady {
         this.region = region != null ? region : defaultRegion();
         this.endpoint = endpoint;
-        this.credentials = new Credentials();
+        this.access = access;
         this.timer = timer(name);
-        this.http = UrlConnectionHttpClient.builder()
-                .connectionTimeout(CONNECT_TIMEOUT)
-                .socketTimeout(callTimeout)
-                .build();
+        this.credentials = new Credentials(new Chain(access, this.region, timer));
+        this.http = HttpClients.make(access, callTimeout);
         CloudWatchLogsClientBuilder builder = CloudWatchLogsClient.builder()
                 .httpClient(http)
                 .credentialsProvider(credentials)
@@ -120,6 +119,11 @@ final class LogsClient implements AutoCloseable {
         return bodies.lastDate();
     }
 
+    /** How the service is reached, and as whom. */
+    Access access() {
+        return access;
+    }
+
     /** Where the credentials come from. */
     Credentials credentials() {
         return credentials;
@@ -154,9 +158,34 @@ final class LogsClient implements AutoCloseable {
                 .overrideConfiguration(override -> override.apiCallTimeout(deadline.left())));
     }
 
-    void createGroup(String group, Deadline deadline) {
-        client.createLogGroup(request -> request.logGroupName(group)
-                .overrideConfiguration(override -> override.apiCallTimeout(deadline.left())));
+    /**
+     * Creates a group.
+     *
+     * @return false when the AWS SDK is too old to ask for the protection that {@code options} want; the group is there
+     */
+    boolean createGroup(String group, NewGroup options, Deadline deadline) {
+        CreateLogGroupRequest.Builder request = CreateLogGroupRequest.builder()
+                .logGroupName(group)
+                .logGroupClass(options.groupClass())
+                .kmsKeyId(options.kmsKeyId())
+                .overrideConfiguration(override -> override.apiCallTimeout(deadline.left()));
+        if (!options.tags().isEmpty()) {
+            request.tags(options.tags());
+        }
+        boolean complete = !options.deletionProtection() || protect(request);
+        client.createLogGroup(request.build());
+        return complete;
+    }
+
+    /** By its name, because the oldest SDK that we support has no method for it. */
+    private static boolean protect(CreateLogGroupRequest.Builder request) {
+        for (SdkField<?> field : request.sdkFields()) {
+            if (field.memberName().equals("deletionProtectionEnabled")) {
+                field.set(request, true);
+                return true;
+            }
+        }
+        return false;
     }
 
     void putRetention(String group, int days, Deadline deadline) {

@@ -38,6 +38,15 @@ final class LogsLimits {
     /** What a group's name may not start with. */
     static final String RESERVED_PREFIX = "aws/";
 
+    /** Of a new group. */
+    static final int MAX_TAGS = 50;
+
+    static final int MAX_TAG_NAME = 128;
+    static final int MAX_TAG_VALUE = 256;
+
+    /** What a tag's name and value are made of. */
+    static final Pattern TAG_TEXT = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+");
+
     /** The days for which a group may keep its events; without one of these it keeps them for ever. */
     static final List<Integer> RETENTION_DAYS = List.of(
             1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653);

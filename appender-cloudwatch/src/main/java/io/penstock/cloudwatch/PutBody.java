@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * copying:
  *
  * <pre>
- * {"logGroupName":"g","logStreamName":"s","logEvents":[
+ * {"logGroupName":"g","logStreamName":"s","entity":{...},"logEvents":[
  *   {"timestamp":1732093200000,"message":"&lt;record&gt;"},...]}
  * </pre>
  *
@@ -52,8 +52,8 @@ final class PutBody {
     private int longest;
 
     /** Writes the body for {@code batch}; what was here before is gone. */
-    void fill(Target target, Batch batch) {
-        byte[] head = head(target);
+    void fill(Target target, Entity entity, Batch batch) {
+        byte[] head = head(target, entity);
         long needed = head.length + END.length + (long) PER_EVENT * batch.size();
         for (int i = 0; i < batch.size(); i++) {
             needed += batch.length(i);
@@ -151,17 +151,17 @@ final class PutBody {
         }
     }
 
-    private static byte[] head(Target target) {
+    private static byte[] head(Target target, Entity entity) {
         StringBuilder json = new StringBuilder(128);
         json.append("{\"logGroupName\":\"");
         escape(target.group(), json);
         json.append("\",\"logStreamName\":\"");
         escape(target.stream(), json);
-        json.append("\",\"logEvents\":[");
+        json.append("\",").append(entity.member()).append("\"logEvents\":[");
         return json.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static void escape(String name, StringBuilder json) {
+    static void escape(String name, StringBuilder json) {
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
             if (c == '"' || c == '\\') {

@@ -45,7 +45,7 @@ class BodiesTest {
     @Test
     void body_that_grew_beyond_a_full_batch_is_not_kept() {
         PutBody body = bodies.borrow();
-        body.fill(new Target("g", "s"), TestBatch.of(1, "\u0001".repeat(500_000)));
+        body.fill(new Target("g", "s"), Entity.NONE, TestBatch.of(1, "\u0001".repeat(500_000)));
         bodies.giveBack(body);
 
         assertThat(bodies.borrow()).isNotSameAs(body);
@@ -54,7 +54,7 @@ class BodiesTest {
     @Test
     void full_batch_of_quoted_text_is_kept() {
         PutBody body = bodies.borrow();
-        body.fill(new Target("g", "s"), TestBatch.of(1, "{\"key\":\"value\",\"한\":7}".repeat(38_000)));
+        body.fill(new Target("g", "s"), Entity.NONE, TestBatch.of(1, "{\"key\":\"value\",\"한\":7}".repeat(38_000)));
         assertThat(body.plainLength()).isGreaterThan(1_000_000);
         bodies.giveBack(body);
 

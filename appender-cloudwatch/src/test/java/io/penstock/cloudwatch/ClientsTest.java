@@ -35,7 +35,8 @@ class ClientsTest {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            LogsClient client = new LogsClient("us-east-1", server.endpoint(), Duration.ofMinutes(1), "test");
+            LogsClient client =
+                    new LogsClient("us-east-1", server.endpoint(), Access.DEFAULT, Duration.ofMinutes(1), "test");
             made.set(client);
             return client;
         });
@@ -74,7 +75,7 @@ class ClientsTest {
         System.setProperty("aws.accessKeyId", "test-access-key-WXYZ");
         System.setProperty("aws.secretAccessKey", "test");
         try {
-            assertThatThrownBy(() -> client.createGroup("group", in(Duration.ofMinutes(1))))
+            assertThatThrownBy(() -> client.createGroup("group", NewGroup.PLAIN, in(Duration.ofMinutes(1))))
                     .isInstanceOf(RuntimeException.class);
         } finally {
             System.clearProperty("aws.accessKeyId");

@@ -57,7 +57,7 @@ class CompressionTest {
         Compression compression = new Compression(GzipMode.AUTO, status);
         PutBody body = new PutBody();
 
-        body.fill(Stand.TARGET, TestBatch.numbered(1, 100, "an event like many others"));
+        body.fill(Stand.TARGET, Entity.NONE, TestBatch.numbered(1, 100, "an event like many others"));
         assertThat(compression.choose(body, FAR).gzip()).isTrue();
         assertThat(compression.choose(body, null).gzip())
                 .as("not known yet where")
@@ -65,7 +65,7 @@ class CompressionTest {
         assertThat(compression.choose(body, URI.create("http://localhost:4566")).gzip())
                 .isFalse();
 
-        body.fill(Stand.TARGET, TestBatch.of(1, "tiny"));
+        body.fill(Stand.TARGET, Entity.NONE, TestBatch.of(1, "tiny"));
         assertThat(compression.choose(body, FAR).gzip()).as("no packet saved").isFalse();
     }
 
@@ -77,11 +77,11 @@ class CompressionTest {
         for (int i = 0; i < 5000; i++) {
             text.append((char) ThreadLocalRandom.current().nextInt(0x4e00, 0x9fff));
         }
-        noise.fill(Stand.TARGET, TestBatch.of(1, text.toString()));
+        noise.fill(Stand.TARGET, Entity.NONE, TestBatch.of(1, text.toString()));
         assertThat(compression.choose(noise, FAR).gzip()).isFalse();
 
         PutBody words = new PutBody();
-        words.fill(Stand.TARGET, TestBatch.numbered(1, 100, "an event like many others"));
+        words.fill(Stand.TARGET, Entity.NONE, TestBatch.numbered(1, 100, "an event like many others"));
         List<Boolean> compressed = new ArrayList<>();
         for (int i = 0; i < 51; i++) {
             compressed.add(compression.choose(words, FAR).gzip());

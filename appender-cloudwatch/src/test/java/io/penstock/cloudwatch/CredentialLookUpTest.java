@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -222,7 +223,8 @@ class CredentialLookUpTest {
 
     @Test
     void request_is_signed_with_what_was_found_before_it_and_asks_nobody() throws Exception {
-        try (Credentials credentials = new Credentials()) {
+        Chain chain = new Chain(Access.DEFAULT, "us-east-1", Executors.newSingleThreadScheduledExecutor());
+        try (Credentials credentials = new Credentials(chain)) {
             System.setProperty("aws.accessKeyId", "test-access-key-1111");
             System.setProperty("aws.secretAccessKey", "test");
             assertThat(credentials.identity()).contains("…1111");
@@ -236,6 +238,7 @@ class CredentialLookUpTest {
             assertThat(credentials.identity()).contains("…2222");
             assertThat(credentials.resolveCredentials().accessKeyId()).isEqualTo("test-access-key-2222");
         } finally {
+            chain.timer().shutdown();
             System.clearProperty("aws.accessKeyId");
             System.clearProperty("aws.secretAccessKey");
         }

@@ -17,7 +17,9 @@ class IamPolicyTest {
         String[] settings = fenced(page, "```\n").strip().split("[=\n]");
 
         assertThat(fenced(page, "```json\n")).isEqualTo(IamPolicy.of(CloudWatchDestinationTest.settings(settings)));
-        for (String action : new String[] {"PutLogEvents", "CreateLogStream", "CreateLogGroup", "PutRetentionPolicy"}) {
+        for (String action :
+                new String[] {"PutLogEvents", "CreateLogStream", "CreateLogGroup", "PutRetentionPolicy", "TagResource"
+                }) {
             assertThat(page).contains("| `logs:" + action + "` |");
         }
     }
@@ -37,6 +39,9 @@ class IamPolicyTest {
         assertThat(IamPolicy.of(stream))
                 .contains("logs:CreateLogStream", "arn:aws:logs:*:*:log-group:g:*")
                 .doesNotContain("logs:CreateLogGroup");
+
+        Settings tagged = CloudWatchDestinationTest.settings("logGroup", "g", "tags", "team=core");
+        assertThat(IamPolicy.of(tagged)).contains("[\"logs:CreateLogGroup\", \"logs:TagResource\"]");
 
         Settings group = CloudWatchDestinationTest.settings("logGroup", "g");
         assertThat(IamPolicy.of(group)).contains("logs:CreateLogGroup").doesNotContain("Retention");

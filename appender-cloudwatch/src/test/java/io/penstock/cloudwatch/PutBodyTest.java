@@ -19,7 +19,7 @@ class PutBodyTest {
 
     @Test
     void body_is_the_request_with_the_stored_bytes_in_it() {
-        body.fill(TARGET, new TestBatch().add(7, "one \"quoted\"").add(1_732_093_200_000L, "둘 🚰"));
+        body.fill(TARGET, Entity.NONE, new TestBatch().add(7, "one \"quoted\"").add(1_732_093_200_000L, "둘 🚰"));
 
         assertThat(text())
                 .isEqualTo("{\"logGroupName\":\"group\",\"logStreamName\":\"stream\",\"logEvents\":["
@@ -31,6 +31,7 @@ class PutBodyTest {
     void body_with_the_longest_and_the_shortest_timestamps_is_exact() {
         body.fill(
                 TARGET,
+                Entity.NONE,
                 new TestBatch()
                         .add(-5, "a")
                         .add(0, "b")
@@ -46,16 +47,16 @@ class PutBodyTest {
 
     @Test
     void names_are_escaped() {
-        body.fill(new Target("g", "a\"b\\c\n한"), TestBatch.of(1, "x"));
+        body.fill(new Target("g", "a\"b\\c\n한"), Entity.NONE, TestBatch.of(1, "x"));
 
         assertThat(text()).startsWith("{\"logGroupName\":\"g\",\"logStreamName\":\"a\\\"b\\\\c\\u000a한\",");
     }
 
     @Test
     void buffer_is_reused_without_a_trace_of_the_request_before() {
-        body.fill(TARGET, TestBatch.numbered(1, 10_000, "a long one ".repeat(10)));
+        body.fill(TARGET, Entity.NONE, TestBatch.numbered(1, 10_000, "a long one ".repeat(10)));
         byte[] memory = body.plain();
-        body.fill(TARGET, TestBatch.of(1, "short"));
+        body.fill(TARGET, Entity.NONE, TestBatch.of(1, "short"));
 
         assertThat(body.plain()).isSameAs(memory);
         assertThat(text())
@@ -66,7 +67,7 @@ class PutBodyTest {
     @Test
     void compressed_body_unpacks_to_the_plain_one_each_time() throws IOException {
         for (int events : new int[] {1, 10_000, 3}) {
-            body.fill(TARGET, TestBatch.numbered(1, events, "한국어 event"));
+            body.fill(TARGET, Entity.NONE, TestBatch.numbered(1, events, "한국어 event"));
             assertThat(body.pack(Integer.MAX_VALUE)).isTrue();
 
             byte[] unpacked =
@@ -84,7 +85,7 @@ class PutBodyTest {
         for (byte b : noise) {
             text.append((char) (0x4e00 + (b & 0xff) * 37));
         }
-        body.fill(TARGET, TestBatch.of(1, text.toString()));
+        body.fill(TARGET, Entity.NONE, TestBatch.of(1, text.toString()));
 
         assertThat(body.pack(body.plainLength() / 4)).as("seed %d", seed).isFalse();
         assertThat(body.pack(Integer.MAX_VALUE)).isTrue();
@@ -93,21 +94,21 @@ class PutBodyTest {
     @Test
     void memory_of_a_burst_is_given_back_when_requests_stay_small() {
         TestBatch large = TestBatch.numbered(1, 10_000, "a long one ".repeat(10));
-        body.fill(TARGET, large);
+        body.fill(TARGET, Entity.NONE, large);
         body.pack(Integer.MAX_VALUE);
         assertThat(body.rest()).isTrue();
         for (int i = 0; i < 15; i++) {
-            body.fill(TARGET, TestBatch.of(1, "short"));
+            body.fill(TARGET, Entity.NONE, TestBatch.of(1, "short"));
             assertThat(body.rest()).isTrue();
         }
         assertThat(body.plain().length).as("within a burst").isGreaterThan(1_000_000);
 
         for (int i = 0; i < 16; i++) {
-            body.fill(TARGET, TestBatch.of(1, "short"));
+            body.fill(TARGET, Entity.NONE, TestBatch.of(1, "short"));
             assertThat(body.rest()).isTrue();
         }
         assertThat(body.plain().length + body.packed().length).isLessThanOrEqualTo(64 * 1024);
-        body.fill(TARGET, large);
+        body.fill(TARGET, Entity.NONE, large);
         assertThat(text())
                 .startsWith("{\"logGroupName\":\"group\"")
                 .contains(" 9999\"")

@@ -36,6 +36,9 @@ final class Stand implements AutoCloseable {
         private @Nullable URI endpoint;
         private boolean createGroup = true;
         private boolean createStream = true;
+        private Access access = Access.DEFAULT;
+        private NewGroup newGroup = NewGroup.PLAIN;
+        private Entity entity = Entity.NONE;
         private @Nullable Integer retentionDays;
         private GzipMode gzip = GzipMode.AUTO;
         private Duration callTimeout = Duration.ofSeconds(60);
@@ -59,6 +62,21 @@ final class Stand implements AutoCloseable {
         Options create(boolean group, boolean stream) {
             createGroup = group;
             createStream = stream;
+            return this;
+        }
+
+        Options access(Access value) {
+            access = value;
+            return this;
+        }
+
+        Options newGroup(NewGroup value) {
+            newGroup = value;
+            return this;
+        }
+
+        Options entity(Entity value) {
+            entity = value;
             return this;
         }
 
@@ -86,7 +104,17 @@ final class Stand implements AutoCloseable {
             System.setProperty("aws.accessKeyId", "test-access-key-WXYZ");
             System.setProperty("aws.secretAccessKey", "test");
             CloudWatchSender.Config config = new CloudWatchSender.Config(
-                    "cloudwatch:group", region, endpoint, createGroup, createStream, retentionDays, gzip, callTimeout);
+                    "cloudwatch:group",
+                    region,
+                    endpoint,
+                    access,
+                    createGroup,
+                    createStream,
+                    newGroup,
+                    retentionDays,
+                    entity,
+                    gzip,
+                    callTimeout);
             return new Stand(server, config, clock);
         }
     }

@@ -13,19 +13,26 @@ import tools.jackson.core.JsonToken;
  * What a request asks for.
  *
  * @param events the events of a PutLogEvents, empty otherwise
+ * @param entity the entity of a PutLogEvents, null when it has none
  * @param bodyBytes the size of the body after unpacking
  */
-record Call(Operation operation, Fields fields, EventBatch events, int bodyBytes) {
+record Call(
+        Operation operation,
+        Fields fields,
+        EventBatch events,
+        @Nullable LogEntity entity,
+        int bodyBytes) {
 
     /** Reads the operation and its members. Says nothing about whether they are allowed; of an unknown operation it reads nothing. */
     static Call parse(HttpRequest request) {
         Operation operation = operation(request);
         if (operation == Operation.UNKNOWN) {
-            return new Call(operation, new Fields(), EventBatch.forJsonOf(0), request.body().length);
+            return new Call(operation, new Fields(), EventBatch.forJsonOf(0), null, request.body().length);
         }
         byte[] body = unpack(request);
         Fields fields = new Fields();
         checkUtf8(body);
+        LogEntity entity = null;
         EventBatch events = EventBatch.forJsonOf(operation == Operation.PUT_LOG_EVENTS ? body.length : 0);
         try (JsonParser json = Json.parser(body)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
@@ -36,6 +43,8 @@ record Call(Operation operation, Fields fields, EventBatch events, int bodyBytes
                 json.nextToken();
                 if (operation == Operation.PUT_LOG_EVENTS && name.equals("logEvents")) {
                     events.read(json);
+                } else if (operation == Operation.PUT_LOG_EVENTS && name.equals("entity")) {
+                    entity = LogEntity.read(json);
                 } else {
                     fields.read(name, json);
                 }
@@ -43,7 +52,7 @@ record Call(Operation operation, Fields fields, EventBatch events, int bodyBytes
         } catch (JacksonException e) {
             throw ServiceException.malformed("The body is not JSON: " + e.getOriginalMessage());
         }
-        return new Call(operation, fields, events, body.length);
+        return new Call(operation, fields, events, entity, body.length);
     }
 
     /** The parser would also read UTF-16 and UTF-32, which the service does not; both show within two bytes. */

@@ -84,6 +84,16 @@ final class Checks {
         return this;
     }
 
+    /** The members of a map of texts, whose values are never empty. */
+    Checks entries(String at, Map<String, String> entries, int min, int max, int maxName) {
+        size(at, entries.size(), min, max);
+        entries.forEach((name, value) -> {
+            length(at, name, 1, maxName);
+            length(at, value, 1, ServiceLimits.MAX_ATTRIBUTE_VALUE);
+        });
+        return this;
+    }
+
     private Checks check(boolean satisfied, String at, @Nullable Object value, String constraint) {
         if (!satisfied) {
             violations.add("Value " + shown(value) + " at '" + at + "' failed to satisfy constraint: " + constraint);

@@ -43,7 +43,7 @@ final class Fields {
         return strings;
     }
 
-    private static Map<String, String> stringsByKey(JsonParser json) {
+    static Map<String, String> stringsByKey(JsonParser json) {
         Map<String, String> strings = new LinkedHashMap<>();
         while (json.nextToken() == JsonToken.PROPERTY_NAME) {
             String key = json.currentName();

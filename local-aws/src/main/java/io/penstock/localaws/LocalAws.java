@@ -153,7 +153,7 @@ public final class LocalAws implements AutoCloseable {
 
     /** Creates a group, as CreateLogGroup would. */
     public void createGroup(String group) {
-        store.createGroup(group, "STANDARD", Map.of(), clock.millis());
+        store.createGroup(new StoredGroup(group, 0, clock.millis(), "STANDARD", Map.of(), "", false));
     }
 
     /** Creates a stream in an existing group, as CreateLogStream would. */

@@ -22,15 +22,17 @@ final class LogStore {
     private final AtomicLong eventCount = new AtomicLong();
     private long batches;
 
-    synchronized void createGroup(String name, String groupClass, Map<String, String> tags, long now) {
-        if (groups.containsKey(name)) {
+    synchronized void createGroup(StoredGroup group) {
+        if (groups.containsKey(group.name())) {
             throw ServiceException.alreadyExists("group");
         }
-        groups.put(name, new Group(groupClass, Map.copyOf(tags), now));
+        groups.put(group.name(), new Group(group));
     }
 
     synchronized void deleteGroup(String name) {
-        group(name);
+        if (group(name).created.deletionProtected()) {
+            throw ServiceException.protectedFromDeletion();
+        }
         groups.remove(name);
     }
 
@@ -56,6 +58,10 @@ final class LogStore {
     synchronized int retentionDays(String group, String stream) {
         stream(group, stream);
         return group(group).retentionDays;
+    }
+
+    synchronized String groupClass(String group) {
+        return group(group).created.logGroupClass();
     }
 
     synchronized void append(String group, String stream, EventBatch events, long now, RequestEntry request) {
@@ -94,8 +100,7 @@ final class LogStore {
 
     synchronized List<StoredGroup> groups() {
         List<StoredGroup> list = new ArrayList<>();
-        groups.forEach((name, group) ->
-                list.add(new StoredGroup(name, group.retentionDays, group.creationTime, group.groupClass, group.tags)));
+        groups.values().forEach(group -> list.add(group.describe()));
         return list;
     }
 
@@ -141,15 +146,23 @@ final class LogStore {
 
     private static final class Group {
         final TreeMap<String, Stream> streams = new TreeMap<>();
-        final String groupClass;
-        final Map<String, String> tags;
-        final long creationTime;
+        final StoredGroup created;
         int retentionDays;
 
-        Group(String groupClass, Map<String, String> tags, long creationTime) {
-            this.groupClass = groupClass;
-            this.tags = tags;
-            this.creationTime = creationTime;
+        Group(StoredGroup created) {
+            this.created = created;
+            this.retentionDays = created.retentionDays();
+        }
+
+        StoredGroup describe() {
+            return new StoredGroup(
+                    created.name(),
+                    retentionDays,
+                    created.creationTime(),
+                    created.logGroupClass(),
+                    created.tags(),
+                    created.kmsKeyId(),
+                    created.deletionProtected());
         }
     }
 

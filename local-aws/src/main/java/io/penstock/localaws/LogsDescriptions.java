@@ -78,6 +78,10 @@ final class LogsDescriptions {
         json.writeStringProperty("arn", arns.group(group.name()) + ":*");
         json.writeNumberProperty("storedBytes", 0);
         json.writeStringProperty("logGroupClass", group.logGroupClass());
+        if (!group.kmsKeyId().isEmpty()) {
+            json.writeStringProperty("kmsKeyId", group.kmsKeyId());
+        }
+        json.writeBooleanProperty("deletionProtectionEnabled", group.deletionProtected());
         json.writeStringProperty("logGroupArn", arns.group(group.name()));
         json.writeEndObject();
     }

@@ -19,10 +19,11 @@ final class LogsWrites {
     void createLogGroup(Fields fields, long now) {
         String name = fields.string("logGroupName");
         String groupClass = fields.string("logGroupClass");
+        String kmsKeyId = fields.string("kmsKeyId");
         Map<String, String> tags = fields.map("tags");
         new Checks()
                 .groupName(name)
-                .length("kmsKeyId", fields.string("kmsKeyId"), 0, ServiceLimits.MAX_KMS_KEY_ID_LENGTH)
+                .length("kmsKeyId", kmsKeyId, 0, ServiceLimits.MAX_KMS_KEY_ID_LENGTH)
                 .oneOf("logGroupClass", groupClass, ServiceLimits.GROUP_CLASSES)
                 .tags(tags)
                 .verify();
@@ -30,7 +31,14 @@ final class LogsWrites {
         if (group.regionMatches(true, 0, ServiceLimits.RESERVED_PREFIX, 0, ServiceLimits.RESERVED_PREFIX.length())) {
             throw ServiceException.invalidParameter("Log groups starting with AWS/ are reserved for AWS.");
         }
-        store.createGroup(group, groupClass == null ? "STANDARD" : groupClass, tags, now);
+        store.createGroup(new StoredGroup(
+                group,
+                0,
+                now,
+                groupClass == null ? "STANDARD" : groupClass,
+                tags,
+                kmsKeyId == null ? "" : kmsKeyId,
+                fields.flag("deletionProtectionEnabled")));
     }
 
     void deleteLogGroup(Fields fields) {
@@ -77,6 +85,10 @@ final class LogsWrites {
         checkNames(call.fields());
         Checks checks = new Checks();
         events.check(checks);
+        LogEntity entity = call.entity();
+        if (entity != null) {
+            entity.check(checks);
+        }
         checks.verify();
         checkSizes(events);
         int retentionDays = store.retentionDays(call.group(), call.stream());
@@ -90,10 +102,16 @@ final class LogsWrites {
                             + Duration.ofMillis(ServiceLimits.MAX_BATCH_SPAN_MILLIS)
                                     .toHours() + " hours.");
         }
+        String entityRejection = entity == null ? null : entity.rejection(store.groupClass(call.group()));
         store.append(call.group(), call.stream(), events.slice(from, to), now, request);
         return json -> {
             json.writeStringProperty("nextSequenceToken", String.format(Locale.ROOT, "%056d", request.number()));
             window.write(json);
+            if (entityRejection != null) {
+                json.writeObjectPropertyStart("rejectedEntityInfo");
+                json.writeStringProperty("errorType", entityRejection);
+                json.writeEndObject();
+            }
         };
     }
 

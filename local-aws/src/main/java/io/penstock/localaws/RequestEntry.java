@@ -2,6 +2,7 @@
 package io.penstock.localaws;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A {@link RequestRecord} that is still being filled: by the request's connection, one step after the other; read by any thread. */
 final class RequestEntry {
@@ -14,6 +15,7 @@ final class RequestEntry {
     private volatile String group = "";
     private volatile String stream = "";
     private volatile int eventCount;
+    private volatile @Nullable LogEntity entity;
     private volatile int bodyBytes;
     private volatile int storedEvents;
     private volatile int status;
@@ -51,6 +53,7 @@ final class RequestEntry {
         stream = call.stream();
         eventCount = call.events().count();
         bodyBytes = call.bodyBytes();
+        entity = call.entity();
     }
 
     void stored(int events) {
@@ -95,6 +98,7 @@ final class RequestEntry {
                 outcome,
                 fault,
                 answered,
-                parallel);
+                parallel,
+                entity);
     }
 }

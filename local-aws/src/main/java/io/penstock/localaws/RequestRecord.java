@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.localaws;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What the server knows about one request. A request in progress has status 0.
  *
@@ -20,6 +22,7 @@ package io.penstock.localaws;
  * @param fault the fault that was applied, empty for none
  * @param answered true after a complete and undisturbed success
  * @param parallel requests in progress when this one began, itself included
+ * @param entity what a PutLogEvents says its events are about, null if it does not
  */
 public record RequestRecord(
         long number,
@@ -37,4 +40,5 @@ public record RequestRecord(
         String outcome,
         String fault,
         boolean answered,
-        int parallel) {}
+        int parallel,
+        @Nullable LogEntity entity) {}

@@ -31,6 +31,13 @@ final class ServiceException extends RuntimeException {
                 400, "ResourceAlreadyExistsException", "The specified log " + what + " already exists");
     }
 
+    static ServiceException protectedFromDeletion() {
+        return new ServiceException(
+                400,
+                "ValidationException",
+                "Cannot delete log group with deletion protection enabled. Disable deletion protection first.");
+    }
+
     static ServiceException malformed(String message) {
         return new ServiceException(400, "SerializationException", message);
     }

@@ -41,6 +41,15 @@ final class ServiceLimits {
     static final int MAX_TAG_VALUE_LENGTH = 256;
     static final Pattern TAG_KEY = Pattern.compile("([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+)");
 
+    /** Entries of an entity and the characters of their names and values. API/API_Entity.html */
+    static final int MIN_KEY_ATTRIBUTES = 2;
+
+    static final int MAX_KEY_ATTRIBUTES = 4;
+    static final int MAX_KEY_ATTRIBUTE_NAME = 32;
+    static final int MAX_ATTRIBUTES = 10;
+    static final int MAX_ATTRIBUTE_NAME = 256;
+    static final int MAX_ATTRIBUTE_VALUE = 512;
+
     /** The only values of retentionInDays. API/API_PutRetentionPolicy.html */
     static final List<Integer> RETENTION_DAYS = List.of(
             1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653);

@@ -10,9 +10,17 @@ import java.util.Map;
  * @param creationTime milliseconds since 1970
  * @param logGroupClass {@code STANDARD} unless it was created as another
  * @param tags as given at its creation
+ * @param kmsKeyId as given at its creation, empty for none
+ * @param deletionProtected whether it refuses to be deleted
  */
 public record StoredGroup(
-        String name, int retentionDays, long creationTime, String logGroupClass, Map<String, String> tags) {
+        String name,
+        int retentionDays,
+        long creationTime,
+        String logGroupClass,
+        Map<String, String> tags,
+        String kmsKeyId,
+        boolean deletionProtected) {
     public StoredGroup {
         tags = Map.copyOf(tags);
     }

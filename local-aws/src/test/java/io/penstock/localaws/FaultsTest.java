@@ -273,7 +273,7 @@ class FaultsTest {
     private List<Boolean> verdicts(long seed) {
         Faults faults = new Faults();
         faults.on(PUT_LOG_EVENTS).probability(0.3, seed).answer(Fault.reset());
-        Call call = new Call(PUT_LOG_EVENTS, new Fields(), EventBatch.forJsonOf(0), 0);
+        Call call = new Call(PUT_LOG_EVENTS, new Fields(), EventBatch.forJsonOf(0), null, 0);
         return IntStream.range(0, 2_000)
                 .mapToObj(i -> faults.pick(call, 0) != Fault.NONE)
                 .toList();

@@ -80,6 +80,11 @@ public abstract class PipelineAppender extends UnsynchronizedAppenderBase<ILoggi
         set(setting.name(), value);
     }
 
+    /** Sets what a group of the destination's own has remembered. For its setters. */
+    protected final void set(SettingGroup group) {
+        group.forEach(this::set);
+    }
+
     /**
      * Makes the destination from the settings. Called once by {@link #start}, when the settings have been checked; must
      * be cheap and use no network. Appenders of one class whose settings were written alike share one destination, so
@@ -322,30 +327,30 @@ public abstract class PipelineAppender extends UnsynchronizedAppenderBase<ILoggi
     /** {@code <queue>}. */
     @DefaultClass(SettingGroup.Queue.class)
     public void setQueue(SettingGroup.Queue group) {
-        group.forEach(this::set);
+        set(group);
     }
 
     /** {@code <overflow>}. */
     @DefaultClass(SettingGroup.Overflow.class)
     public void setOverflow(SettingGroup.Overflow group) {
-        group.forEach(this::set);
+        set(group);
     }
 
     /** {@code <batch>}. */
     @DefaultClass(SettingGroup.Batch.class)
     public void setBatch(SettingGroup.Batch group) {
-        group.forEach(this::set);
+        set(group);
     }
 
     /** {@code <retry>}. */
     @DefaultClass(SettingGroup.Retry.class)
     public void setRetry(SettingGroup.Retry group) {
-        group.forEach(this::set);
+        set(group);
     }
 
     /** {@code <json>}. */
     @DefaultClass(SettingGroup.Json.class)
     public void setJson(SettingGroup.Json group) {
-        group.forEach(this::set);
+        set(group);
     }
 }

@@ -11,15 +11,16 @@ import java.util.function.BiConsumer;
  * Only remembers the texts: Logback fills in a group before it hands it to the appender, which alone knows what a
  * text means. Setters take strings only, because Logback keeps a default in silence when it cannot convert a value.
  *
- * <p>Configured by one thread; who adds a setting to the table adds its setter here.
+ * <p>Configured by one thread; who adds a setting to the table adds its setter here. A destination's own groups stand in its
+ * appender.
  */
-public abstract sealed class SettingGroup {
+public abstract class SettingGroup {
 
     private record Entry(String name, String value) {}
 
     private final List<Entry> entries = new ArrayList<>();
 
-    private SettingGroup() {}
+    protected SettingGroup() {}
 
     /** The element's name, which is the part before the dot in the names of its settings. */
     final String group() {
@@ -30,7 +31,8 @@ public abstract sealed class SettingGroup {
         return type.getSimpleName().toLowerCase(Locale.ROOT);
     }
 
-    final void put(String name, String value) {
+    /** Remembers a value by the setting's name without the group's. For its setters. */
+    protected final void put(String name, String value) {
         entries.add(new Entry(group() + "." + name, value));
     }
 

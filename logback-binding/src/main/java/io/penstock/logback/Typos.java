@@ -8,6 +8,7 @@ import io.penstock.settings.Nearest;
 import io.penstock.settings.Setting;
 import io.penstock.settings.Settings;
 import io.penstock.time.Clock;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -63,8 +64,9 @@ final class Typos {
             flat(element, settings);
             return;
         }
-        for (Class<?> type : SettingGroup.class.getPermittedSubclasses()) {
-            if (className.equals(type.getName())) {
+        for (Method setter : appender.getClass().getMethods()) {
+            Class<?> type = setter.getParameterCount() == 1 ? setter.getParameterTypes()[0] : Object.class;
+            if (SettingGroup.class.isAssignableFrom(type) && className.equals(type.getName())) {
                 String group = SettingGroup.group(type.asSubclass(SettingGroup.class));
                 settings.unknown(group + "." + element, " (element <" + element + "> in <" + group + ">)");
             }

@@ -42,6 +42,9 @@ final class StatusTexts {
             "PipelineSettings.java",
             "JsonSettings.java",
             "CloudWatchSettings.java",
+            "GroupSettings.java",
+            "EntitySettings.java",
+            "AccessSettings.java",
             "Setting.java",
             // Parts of "… is not usable (…)".
             "Units.java",
