@@ -7,8 +7,9 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
-/** Who the credentials belong to, as AWS STS says. For the doctor only: a pipeline needs no second service. */
+/** Who the credentials belong to, as AWS STS says: for the doctor, and for {@code {aws:account}}. */
 final class CallerIdentity {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -17,17 +18,24 @@ final class CallerIdentity {
 
     /** The ARN, or why it is not known; the service needs no permission for that. */
     static String of(String region, AwsCredentialsProvider credentials) {
-        try (StsClient sts = StsClient.builder()
-                .region(Region.of(region))
-                .credentialsProvider(credentials)
-                .httpClientBuilder(UrlConnectionHttpClient.builder().connectionTimeout(TIMEOUT))
-                .overrideConfiguration(override -> override.apiCallTimeout(TIMEOUT))
-                .build()) {
-            return sts.getCallerIdentity().arn();
+        try {
+            return ask(region, credentials, TIMEOUT).arn();
         } catch (SdkException e) {
             return "not known, AWS STS did not say (" + Failures.firstLine(e) + ")";
         } catch (LinkageError e) {
             return "not known, the module sts is not on the class path";
+        }
+    }
+
+    /** @throws LinkageError when the SDK's module {@code sts} is missing */
+    static GetCallerIdentityResponse ask(String region, AwsCredentialsProvider credentials, Duration timeout) {
+        try (StsClient sts = StsClient.builder()
+                .region(Region.of(region))
+                .credentialsProvider(credentials)
+                .httpClientBuilder(UrlConnectionHttpClient.builder().connectionTimeout(timeout))
+                .overrideConfiguration(override -> override.apiCallTimeout(timeout))
+                .build()) {
+            return sts.getCallerIdentity();
         }
     }
 }

@@ -55,6 +55,7 @@ final class CloudWatchSender implements Sender {
 
     private final Config config;
     private final LongFunction<Target> targets;
+    private final AwsFacts facts;
     private final StatusReporter status;
     private final Clock clock;
     private final Clients clients;
@@ -66,9 +67,10 @@ final class CloudWatchSender implements Sender {
     private final AtomicBoolean slowStart = new AtomicBoolean();
 
     /** @param targets the group and stream for an event's time in milliseconds since 1970-01-01T00:00Z */
-    CloudWatchSender(Config config, LongFunction<Target> targets, StatusReporter status, Clock clock) {
+    CloudWatchSender(Config config, LongFunction<Target> targets, AwsFacts facts, StatusReporter status, Clock clock) {
         this.config = config;
         this.targets = targets;
+        this.facts = facts;
         this.status = status;
         this.clock = clock;
         this.clients = new Clients(
@@ -80,7 +82,11 @@ final class CloudWatchSender implements Sender {
 
     @Override
     public void prepare() throws NotReady, InterruptedException {
-        client();
+        LogsClient client = client();
+        if (!facts.areSettled()) {
+            client.identity();
+            facts.settle(client, Deadline.in(config.callTimeout(), clock));
+        }
     }
 
     @Override
@@ -91,6 +97,7 @@ final class CloudWatchSender implements Sender {
             LogsClient client = clients.get(deadline);
             String identity = client.identity();
             patience.renew();
+            facts.settle(client, deadline);
             if (deadline.halfGone() && slowStart.compareAndSet(false, true)) {
                 // Classes and credentials are loaded now. A put with what is left of the time could be cut off after
                 // the service has stored its events, and leave copies.
