@@ -12,6 +12,7 @@ import io.penstock.pipeline.StatusReporter;
 import io.penstock.settings.Settings;
 import io.penstock.time.Clock;
 import java.net.URI;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,22 +24,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CloudWatchDestination implements Destination {
 
+    /** What {@link AwsFacts} answers; here, because that class needs the SDK. */
+    private static final Set<String> ASKED_OF_AWS = Set.of("aws", "ssm");
+
     private final CloudWatchSender.Config config;
     private final TargetNames targets;
+    private final Names names;
     private final StatusReporter status;
     private final Clock clock;
 
     private CloudWatchDestination(
-            CloudWatchSender.Config config, TargetNames targets, StatusReporter status, Clock clock) {
+            CloudWatchSender.Config config, TargetNames targets, Names names, StatusReporter status, Clock clock) {
         this.config = config;
         this.targets = targets;
+        this.names = names;
         this.status = status;
         this.clock = clock;
     }
 
     /**
      * Reads the settings of {@link CloudWatchSettings} and claims a worker number when a name needs one (some file
-     * operations, no network). What is wrong becomes a problem of {@code settings}; when they are {@linkplain
+     * operations, no network); what a metadata service has to be asked for is asked on a thread of its own. What is wrong becomes a problem of {@code settings}; when they are {@linkplain
      * Settings#unusable unusable} afterwards, the destination must not be opened.
      *
      * @param status for what happens later on: streams created, names replaced, gzip refused
@@ -70,9 +76,14 @@ public final class CloudWatchDestination implements Destination {
                 settings.value(CloudWatchSettings.GZIP),
                 settings.value(PipelineSettings.RETRY_CALL_TIMEOUT));
         if (!settings.unusable()) {
-            targets.apply(now); // so that a name that has to be replaced is reported at the start
+            names.answersLater(ASKED_OF_AWS);
+            names.need(group);
+            names.need(stream);
+            if (names.isKnown(group) && names.isKnown(stream)) {
+                targets.apply(now); // so that a name that has to be replaced is reported at the start
+            }
         }
-        return new CloudWatchDestination(config, targets, status, clock);
+        return new CloudWatchDestination(config, targets, names, status, clock);
     }
 
     private static NameTemplate group(Settings settings) {
@@ -140,6 +151,6 @@ public final class CloudWatchDestination implements Destination {
 
     /** The same, for the doctor. */
     CloudWatchSender sender() {
-        return new CloudWatchSender(config, targets, status, clock);
+        return new CloudWatchSender(config, targets, new AwsFacts(names), status, clock);
     }
 }

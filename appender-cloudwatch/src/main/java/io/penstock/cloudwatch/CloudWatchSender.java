@@ -58,6 +58,7 @@ final class CloudWatchSender implements Sender {
 
     private final Config config;
     private final LongFunction<Target> targets;
+    private final AwsFacts facts;
     private final Clock clock;
     private final Clients clients;
     private final Patience patience = new Patience();
@@ -68,9 +69,10 @@ final class CloudWatchSender implements Sender {
     private final AtomicBoolean slowStart = new AtomicBoolean();
 
     /** @param targets the group and stream for an event's time in milliseconds since 1970-01-01T00:00Z */
-    CloudWatchSender(Config config, LongFunction<Target> targets, StatusReporter status, Clock clock) {
+    CloudWatchSender(Config config, LongFunction<Target> targets, AwsFacts facts, StatusReporter status, Clock clock) {
         this.config = config;
         this.targets = targets;
+        this.facts = facts;
         this.clock = clock;
         this.clients = new Clients(() -> new LogsClient(
                 config.region(), config.endpoint(), config.access(), config.callTimeout(), config.name()));
@@ -82,7 +84,11 @@ final class CloudWatchSender implements Sender {
 
     @Override
     public void prepare() throws NotReady, InterruptedException {
-        client();
+        LogsClient client = client();
+        if (!facts.areSettled()) {
+            client.identity();
+            facts.settle(client, Deadline.in(config.callTimeout(), clock));
+        }
     }
 
     @Override
@@ -93,6 +99,7 @@ final class CloudWatchSender implements Sender {
             LogsClient client = clients.get(deadline);
             String identity = client.identity();
             patience.renew();
+            facts.settle(client, deadline);
             if (deadline.halfGone() && slowStart.compareAndSet(false, true)) {
                 // Classes and credentials are loaded now. A put with what is left of the time could be cut off after
                 // the service has stored its events, and leave copies.

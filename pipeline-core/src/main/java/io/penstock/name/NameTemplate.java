@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.name;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -20,7 +21,13 @@ import java.util.List;
  * <tr><td>{@code {start:yyyy-MM-dd}}</td><td>the start of this process, likewise</td></tr>
  * <tr><td>{@code {env:NAME}}</td><td>an environment variable</td></tr>
  * <tr><td>{@code {sys:name}}</td><td>a system property</td></tr>
- * <tr><td>{@code {lambda:function}}</td><td>the name of the AWS Lambda function</td></tr>
+ * <tr><td>{@code {ec2:instance-id}} …</td><td>the EC2 instance, by its metadata service</td></tr>
+ * <tr><td>{@code {ecs:task-id}} …</td><td>the ECS task and container, by their metadata endpoint</td></tr>
+ * <tr><td>{@code {k8s:pod}} …</td><td>the Kubernetes pod, by environment variables</td></tr>
+ * <tr><td>{@code {lambda:function}} …</td><td>the AWS Lambda function, by environment variables</td></tr>
+ * <tr><td>{@code {beanstalk:environment}} …</td><td>the Elastic Beanstalk environment, by its manifest</td></tr>
+ * <tr><td>{@code {aws:account}} …</td><td>what the credentials and the region say, on a destination of AWS</td></tr>
+ * <tr><td>{@code {ssm:NAME}}</td><td>a parameter of AWS Systems Manager, on a destination of AWS</td></tr>
  * </table>
  *
  * <p>Each token may have a default for when it is unavailable or empty, {@code {env:STAGE:-dev}}, which may contain
@@ -44,6 +51,13 @@ public final class NameTemplate {
      */
     public static NameTemplate parse(String text) {
         return new NameTemplate(text, new NameParser(text).parse());
+    }
+
+    /** Every token there is, as a user would write it. */
+    public static List<String> tokens() {
+        return Arrays.stream(NamePart.Kind.values())
+                .flatMap(kind -> Attributes.list(kind).stream())
+                .toList();
     }
 
     /** Whether {@code token}, for example {@code worker} or {@code date}, occurs, in a default or outside. */
