@@ -2,11 +2,13 @@
 package io.penstock.cloudwatch;
 
 import io.penstock.encode.RecordForm;
+import io.penstock.name.EventNames;
 import io.penstock.name.NameTemplate;
 import io.penstock.name.Names;
 import io.penstock.pipeline.Destination;
 import io.penstock.pipeline.Limits;
 import io.penstock.pipeline.PipelineSettings;
+import io.penstock.pipeline.Routing;
 import io.penstock.pipeline.Sender;
 import io.penstock.pipeline.StatusReporter;
 import io.penstock.settings.Setting;
@@ -26,13 +28,19 @@ public final class CloudWatchDestination implements Destination {
 
     private final CloudWatchSender.Config config;
     private final TargetNames targets;
+    private final @Nullable Routing routing;
     private final StatusReporter status;
     private final Clock clock;
 
     private CloudWatchDestination(
-            CloudWatchSender.Config config, TargetNames targets, StatusReporter status, Clock clock) {
+            CloudWatchSender.Config config,
+            TargetNames targets,
+            @Nullable Routing routing,
+            StatusReporter status,
+            Clock clock) {
         this.config = config;
         this.targets = targets;
+        this.routing = routing;
         this.status = status;
         this.clock = clock;
     }
@@ -67,9 +75,12 @@ public final class CloudWatchDestination implements Destination {
             if (group.uses("worker") || stream.uses("worker")) {
                 names.claimWorker(group + "\n" + stream);
             }
-            targets.apply(clock.epochMillis()); // so that a name that has to be replaced is reported at the start
+            targets.of("", clock.epochMillis()); // so that a name that has to be replaced is reported at the start
         }
-        return new CloudWatchDestination(config, targets, status, clock);
+        EventNames events = targets.events();
+        Routing routing =
+                events == null ? null : new Routing(events, settings.value(CloudWatchSettings.MAX_OPEN_STREAMS));
+        return new CloudWatchDestination(config, targets, routing, status, clock);
     }
 
     private static NameTemplate group(Settings settings) {
@@ -140,6 +151,12 @@ public final class CloudWatchDestination implements Destination {
     @Override
     public RecordForm recordForm() {
         return RecordForm.JSON_STRING;
+    }
+
+    /** Many streams where {@code logGroup} or {@code logStream} have tokens that each event fills in. */
+    @Override
+    public @Nullable Routing routing() {
+        return routing;
     }
 
     /** Throws with what to do when the AWS SDK on the class path is not the one it should be. */

@@ -26,7 +26,7 @@ final class Stand implements AutoCloseable {
 
     private Stand(LocalAws server, CloudWatchSender.Config config, Clock clock) {
         this.server = server;
-        this.sender = new CloudWatchSender(config, millis -> TARGET, status, clock);
+        this.sender = new CloudWatchSender(config, batch -> TARGET, status, clock);
     }
 
     /** How the sender of a test differs from the default. */

@@ -20,6 +20,7 @@ import io.penstock.pipeline.Pipeline;
 import io.penstock.pipeline.PipelineConfig;
 import io.penstock.pipeline.PipelineListener;
 import io.penstock.pipeline.PipelineSettings;
+import io.penstock.pipeline.Routing;
 import io.penstock.settings.Problem;
 import io.penstock.settings.Setting;
 import io.penstock.settings.Settings;
@@ -187,6 +188,10 @@ final class Startup {
             events = new UserEncoder(encoder, form, maxEventBytes);
             notices = (notice, out) -> events.encode(event(notice), out);
         }
+        Routing routing = destination.routing();
+        // Loss reports belong to no event's stream: they go to the default one.
+        EventEncoder<ILoggingEvent> routed =
+                routing == null ? events : routing.around(events, LogbackEventView.INSTANCE);
         Pipeline pipeline = Pipeline.start(config, destination, notices, status, listener, clock);
         try {
             pipeline.onClosed(names::close);
@@ -194,7 +199,7 @@ final class Startup {
             status.info("sends to " + destination.name());
             return new Running(
                     pipeline,
-                    new DepthLimit(events, encoder != null),
+                    new DepthLimit(routed, encoder != null),
                     settings.value(PipelineSettings.THRESHOLD),
                     settings.value(PipelineSettings.MARKERS),
                     settings.value(PipelineSettings.EXCEPT_MARKERS),
@@ -224,7 +229,7 @@ final class Startup {
         Map<String, String> fields = new LinkedHashMap<>();
         json.fields().forEach((name, value) -> {
             try {
-                fields.put(name, names.render(NameTemplate.parse(value), clock.epochMillis()));
+                fields.put(name, names.render(ofProcess(value), clock.epochMillis()));
             } catch (IllegalArgumentException e) {
                 settings.report(
                         JsonSettings.FIELDS.name(),
@@ -233,6 +238,16 @@ final class Startup {
             }
         });
         return fields;
+    }
+
+    private static NameTemplate ofProcess(String value) {
+        NameTemplate template = NameTemplate.parse(value);
+        String token = template.eventToken();
+        if (token != null) {
+            throw new IllegalArgumentException("the token " + token + " has another value for each event, and a static"
+                    + " field has one for all; key-values and the diagnostic context are fields of the event anyway");
+        }
+        return template;
     }
 
     /** An application's own encoder does not know our settings of the JSON. */

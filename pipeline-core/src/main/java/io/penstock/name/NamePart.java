@@ -43,7 +43,12 @@ sealed interface NamePart {
         START("start", "yyyy-MM-dd"),
         ENV("env", "NAME"),
         SYS("sys", "name"),
-        LAMBDA_FUNCTION("lambda:function", null);
+        LAMBDA_FUNCTION("lambda:function", null),
+        MDC("mdc", "name"),
+        KV("kv", "name"),
+        MARKER("marker", null),
+        LOGGER("logger", null),
+        LEVEL("level", null);
 
         final String word;
 
@@ -58,6 +63,14 @@ sealed interface NamePart {
         /** As a user would write it. */
         String example() {
             return argument == null ? "{" + word + "}" : "{" + word + ":" + argument + "}";
+        }
+
+        /** True for what each event says anew. */
+        boolean ofEvent() {
+            return switch (this) {
+                case MDC, KV, MARKER, LOGGER, LEVEL, DATE -> true;
+                default -> false;
+            };
         }
 
         boolean takesPattern() {

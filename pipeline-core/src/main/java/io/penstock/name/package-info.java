@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Names made of tokens such as {host} and {worker}, the identity of this process, and the worker numbers that the
- * processes of one host agree on through file locks.
+ * processes of one host agree on through file locks. What of a name each event decides anew.
  *
  * <p>Never here: network look-ups (no DNS, no metadata service), AWS, what a service allows in a name.
  */
