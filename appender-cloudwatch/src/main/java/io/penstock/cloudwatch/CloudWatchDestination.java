@@ -2,11 +2,13 @@
 package io.penstock.cloudwatch;
 
 import io.penstock.encode.RecordForm;
+import io.penstock.name.EventNames;
 import io.penstock.name.NameTemplate;
 import io.penstock.name.Names;
 import io.penstock.pipeline.Destination;
 import io.penstock.pipeline.Limits;
 import io.penstock.pipeline.PipelineSettings;
+import io.penstock.pipeline.Routing;
 import io.penstock.pipeline.Sender;
 import io.penstock.pipeline.StatusReporter;
 import io.penstock.settings.Settings;
@@ -30,13 +32,20 @@ public final class CloudWatchDestination implements Destination {
     private final CloudWatchSender.Config config;
     private final TargetNames targets;
     private final Names names;
+    private final @Nullable Routing routing;
     private final StatusReporter status;
     private final Clock clock;
 
     private CloudWatchDestination(
-            CloudWatchSender.Config config, TargetNames targets, Names names, StatusReporter status, Clock clock) {
+            CloudWatchSender.Config config,
+            TargetNames targets,
+            @Nullable Routing routing,
+            Names names,
+            StatusReporter status,
+            Clock clock) {
         this.config = config;
         this.targets = targets;
+        this.routing = routing;
         this.names = names;
         this.status = status;
         this.clock = clock;
@@ -80,10 +89,13 @@ public final class CloudWatchDestination implements Destination {
             names.need(group);
             names.need(stream);
             if (names.isKnown(group) && names.isKnown(stream)) {
-                targets.apply(now); // so that a name that has to be replaced is reported at the start
+                targets.of("", now); // so that a name that has to be replaced is reported at the start
             }
         }
-        return new CloudWatchDestination(config, targets, names, status, clock);
+        EventNames events = targets.events();
+        Routing routing =
+                events == null ? null : new Routing(events, settings.value(CloudWatchSettings.MAX_OPEN_STREAMS));
+        return new CloudWatchDestination(config, targets, routing, names, status, clock);
     }
 
     private static NameTemplate group(Settings settings) {
@@ -134,6 +146,12 @@ public final class CloudWatchDestination implements Destination {
     @Override
     public RecordForm recordForm() {
         return RecordForm.JSON_STRING;
+    }
+
+    /** Many streams where {@code logGroup} or {@code logStream} have tokens that each event fills in. */
+    @Override
+    public @Nullable Routing routing() {
+        return routing;
     }
 
     /** Throws with what to do when the AWS SDK on the class path is not the one it should be. */

@@ -29,7 +29,7 @@ final class Stand implements AutoCloseable {
     private Stand(LocalAws server, CloudWatchSender.Config config, Clock clock) {
         this.server = server;
         Names names = new Names(ProcessIdentity.of("host", "app"), null, clock, status::warn);
-        this.sender = new CloudWatchSender(config, millis -> TARGET, new AwsFacts(names), status, clock);
+        this.sender = new CloudWatchSender(config, batch -> TARGET, new AwsFacts(names), status, clock);
     }
 
     /** How the sender of a test differs from the default. */

@@ -122,6 +122,31 @@ enum LogbackEventView implements EventView<ILoggingEvent> {
     }
 
     @Override
+    public @Nullable String context(ILoggingEvent event, String key) {
+        @Nullable Map<String, String> context = event.getMDCPropertyMap();
+        return context == null ? null : context.get(key);
+    }
+
+    @Override
+    public @Nullable Object keyValue(ILoggingEvent event, String key) {
+        @Nullable List<KeyValuePair> pairs = event.getKeyValuePairs();
+        if (pairs != null) {
+            for (int i = 0; i < pairs.size(); i++) {
+                if (key.equals(pairs.get(i).key)) {
+                    return pairs.get(i).value;
+                }
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public @Nullable String firstMarker(ILoggingEvent event) {
+        @Nullable List<Marker> markers = event.getMarkerList();
+        return markers == null || markers.isEmpty() ? null : markers.get(0).getName();
+    }
+
+    @Override
     public @Nullable ThrowableView thrown(ILoggingEvent event) {
         return LogbackThrowable.of(event.getThrowableProxy());
     }

@@ -19,6 +19,7 @@ import io.penstock.pipeline.Pipeline;
 import io.penstock.pipeline.PipelineConfig;
 import io.penstock.pipeline.PipelineListener;
 import io.penstock.pipeline.PipelineSettings;
+import io.penstock.pipeline.Routing;
 import io.penstock.settings.Problem;
 import io.penstock.settings.Setting;
 import io.penstock.settings.Settings;
@@ -184,6 +185,10 @@ final class Startup {
             events = new UserEncoder(encoder, form, maxEventBytes);
             notices = (notice, out) -> events.encode(event(notice), out);
         }
+        Routing routing = destination.routing();
+        // Loss reports belong to no event's stream: they go to the default one.
+        EventEncoder<ILoggingEvent> routed =
+                routing == null ? events : routing.around(events, LogbackEventView.INSTANCE);
         Pipeline pipeline = Pipeline.start(config, destination, notices, status, listener, clock);
         try {
             pipeline.onClosed(names::close);
@@ -191,7 +196,7 @@ final class Startup {
             status.info("sends to " + destination.name());
             return new Running(
                     pipeline,
-                    new DepthLimit(events, encoder != null),
+                    new DepthLimit(routed, encoder != null),
                     settings.value(PipelineSettings.THRESHOLD),
                     settings.value(PipelineSettings.MARKERS),
                     settings.value(PipelineSettings.EXCEPT_MARKERS),

@@ -39,7 +39,7 @@ public final class FieldTemplates {
         Map<String, NameTemplate> templates = new LinkedHashMap<>();
         config.fields().forEach((name, value) -> {
             try {
-                NameTemplate template = NameTemplate.parse(value);
+                NameTemplate template = ofProcess(value);
                 names.need(template);
                 templates.put(name, template);
             } catch (IllegalArgumentException e) {
@@ -50,6 +50,16 @@ public final class FieldTemplates {
             }
         });
         return new FieldTemplates(config, templates, names, epochMillis);
+    }
+
+    private static NameTemplate ofProcess(String value) {
+        NameTemplate template = NameTemplate.parse(value);
+        String token = template.eventToken();
+        if (token != null) {
+            throw new IllegalArgumentException("the token " + token + " has another value for each event, and a static"
+                    + " field has one for all; key-values and the diagnostic context are fields of the event anyway");
+        }
+        return template;
     }
 
     private static String sentence(IllegalArgumentException problem) {

@@ -55,7 +55,12 @@ sealed interface NamePart {
         LAMBDA("lambda", "function"),
         BEANSTALK("beanstalk", "environment"),
         AWS("aws", "account"),
-        SSM("ssm", "NAME");
+        SSM("ssm", "NAME"),
+        MDC("mdc", "name"),
+        KV("kv", "name"),
+        MARKER("marker", null),
+        LOGGER("logger", null),
+        LEVEL("level", null);
 
         final String word;
 
@@ -70,6 +75,14 @@ sealed interface NamePart {
         /** As a user would write it. */
         String example() {
             return argument == null ? "{" + word + "}" : "{" + word + ":" + argument + "}";
+        }
+
+        /** True for what each event says anew. */
+        boolean ofEvent() {
+            return switch (this) {
+                case MDC, KV, MARKER, LOGGER, LEVEL, DATE -> true;
+                default -> false;
+            };
         }
 
         boolean takesPattern() {

@@ -3,6 +3,7 @@ package io.penstock.name;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A name with tokens, for example {@code server_info_{host}_{worker}}. Immutable, safe for use by many threads.
@@ -15,7 +16,7 @@ import java.util.List;
  * <tr><td>{@code {worker}}</td><td>a small number that no other live process of the same stream on this host has</td></tr>
  * <tr><td>{@code {app}}</td><td>the application's name</td></tr>
  * <tr><td>{@code {uuid}}</td><td>a random UUID of this process</td></tr>
- * <tr><td>{@code {date:yyyy-MM-dd}}</td><td>the time of the event or batch, by a pattern of
+ * <tr><td>{@code {date:yyyy-MM-dd}}</td><td>the time of the event, by a pattern of
  * {@link java.time.format.DateTimeFormatter}; UTC unless a zone follows a comma:
  * {@code {date:yyyy-MM-dd,Asia/Seoul}}</td></tr>
  * <tr><td>{@code {start:yyyy-MM-dd}}</td><td>the start of this process, likewise</td></tr>
@@ -28,6 +29,11 @@ import java.util.List;
  * <tr><td>{@code {beanstalk:environment}} …</td><td>the Elastic Beanstalk environment, by its manifest</td></tr>
  * <tr><td>{@code {aws:account}} …</td><td>what the credentials and the region say, on a destination of AWS</td></tr>
  * <tr><td>{@code {ssm:NAME}}</td><td>a parameter of AWS Systems Manager, on a destination of AWS</td></tr>
+ * <tr><td>{@code {mdc:tenant}}</td><td>an entry of the event's diagnostic context</td></tr>
+ * <tr><td>{@code {kv:tenant}}</td><td>a key-value of the event</td></tr>
+ * <tr><td>{@code {marker}}</td><td>the event's first marker</td></tr>
+ * <tr><td>{@code {logger}}</td><td>the event's logger</td></tr>
+ * <tr><td>{@code {level}}</td><td>the event's level</td></tr>
  * </table>
  *
  * <p>Each token may have a default for when it is unavailable or empty, {@code {env:STAGE:-dev}}, which may contain
@@ -74,6 +80,24 @@ public final class NameTemplate {
             }
         }
         return false;
+    }
+
+    /** The first token whose value only an event knows, such as {@code {mdc:tenant}}; null when there is none. */
+    public @Nullable String eventToken() {
+        return eventToken(parts);
+    }
+
+    private static @Nullable String eventToken(List<NamePart> parts) {
+        for (NamePart part : parts) {
+            if (part instanceof NamePart.Token found) {
+                boolean ofEvent = found.kind().ofEvent() && found.kind() != NamePart.Kind.DATE;
+                String inDefault = found.fallback() == null ? null : eventToken(found.fallback());
+                if (ofEvent || inDefault != null) {
+                    return ofEvent ? found.source() : inDefault;
+                }
+            }
+        }
+        return null;
     }
 
     /** True when there is no token at all: the same name in every process and at any time. */

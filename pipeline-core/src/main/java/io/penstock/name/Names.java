@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -134,29 +135,52 @@ public final class Names implements AutoCloseable {
      * @param epochMillis the time for {@code {date:…}}, in milliseconds since 1970-01-01T00:00Z
      */
     public String render(NameTemplate template, long epochMillis) {
+        return render(template, epochMillis, Map.of());
+    }
+
+    /**
+     * The template with its tokens filled in, for events of one {@code key}.
+     *
+     * @param events what gave the key
+     * @param key empty for the default: each token of an event then takes its default, and {@code {date:…}} the time
+     * @param epochMillis the time for {@code {date:…}} without a key, in milliseconds since 1970-01-01T00:00Z
+     */
+    public String render(NameTemplate template, EventNames events, String key, long epochMillis) {
+        return render(template, epochMillis, events.values(key));
+    }
+
+    private String render(NameTemplate template, long epochMillis, Map<String, String> ofEvent) {
         StringBuilder name = new StringBuilder();
-        append(name, template.parts(), epochMillis);
+        append(name, template.parts(), epochMillis, ofEvent);
         return name.toString();
     }
 
-    private void append(StringBuilder name, List<NamePart> parts, long epochMillis) {
+    private void append(StringBuilder name, List<NamePart> parts, long epochMillis, Map<String, String> ofEvent) {
         for (NamePart part : parts) {
             if (part instanceof NamePart.Literal literal) {
                 name.append(literal.text());
             } else if (part instanceof Token token) {
-                append(name, token, epochMillis);
+                append(name, token, epochMillis, ofEvent);
             }
         }
     }
 
-    private void append(StringBuilder name, Token token, long epochMillis) {
-        String value = value(token, epochMillis);
+    private void append(StringBuilder name, Token token, long epochMillis, Map<String, String> ofEvent) {
+        String value = token.kind().ofEvent() ? ofEvent.get(token.source()) : null;
+        value = value == null ? value(token, epochMillis) : value;
         if (value != null) {
             name.append(value);
         } else if (token.fallback() != null) {
-            append(name, token.fallback(), epochMillis);
+            append(name, token.fallback(), epochMillis, ofEvent);
         } else {
             name.append(UNKNOWN);
+            sayUnknown(token);
+        }
+    }
+
+    /** Events differ in what they have; what is missing in the process is a mistake as a rule. */
+    private void sayUnknown(Token token) {
+        if (!token.kind().ofEvent()) {
             Finding finding = facts.finding(token);
             String why = finding == null ? "" : " (" + finding.problem() + ")";
             say.accept(token.source() + " has no value here" + why + ", '" + UNKNOWN
@@ -177,6 +201,7 @@ public final class Names implements AutoCloseable {
             case START -> format(token, identity.startMillis());
             case ENV -> identity.env(token.argument());
             case SYS -> identity.sys(token.argument());
+            case MDC, KV, MARKER, LOGGER, LEVEL -> null;
             case K8S -> Kubernetes.value(token.argument(), identity::env, Kubernetes.NAMESPACE_FILE);
             case LAMBDA -> identity.env(lambdaVariable(token.argument()));
             case EC2, ECS, BEANSTALK, AWS, SSM -> fact(token);

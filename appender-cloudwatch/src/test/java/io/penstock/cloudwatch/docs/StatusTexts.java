@@ -60,6 +60,7 @@ final class StatusTexts {
             "ValueWriter.java",
             // For programmers: they mean a fault in the calling code.
             "Limits.java",
+            "Routing.java",
             "EventRing.java",
             "MemorySpool.java");
 
