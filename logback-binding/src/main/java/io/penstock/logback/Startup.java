@@ -7,7 +7,6 @@ import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.encoder.Encoder;
 import io.penstock.encode.EventEncoder;
 import io.penstock.encode.JsonConfig;
-import io.penstock.encode.JsonEventEncoder;
 import io.penstock.encode.JsonSettings;
 import io.penstock.encode.RecordForm;
 import io.penstock.event.Notice;
@@ -178,8 +177,8 @@ final class Startup {
         EventEncoder<ILoggingEvent> events;
         EventEncoder<Notice> notices;
         if (encoder == null) {
-            events = new JsonEventEncoder<>(json, LogbackEventView.INSTANCE, form, maxEventBytes, config.spoolId());
-            notices = new JsonEventEncoder<>(json, Notice.VIEW, form, maxEventBytes, config.spoolId());
+            events = json.encoder(LogbackEventView.INSTANCE, form, maxEventBytes, config.spoolId());
+            notices = json.encoder(Notice.VIEW, form, maxEventBytes, config.spoolId());
         } else {
             if (!encoder.isStarted()) {
                 encoder.start();
