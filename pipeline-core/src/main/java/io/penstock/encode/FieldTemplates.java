@@ -67,12 +67,12 @@ public final class FieldTemplates {
         return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
     }
 
-    /** An encoder that has all fields as soon as they are known. For the parameters see {@link JsonEventEncoder}. */
+    /** An encoder that has all fields as soon as they are known. For the parameters see {@link JsonConfig#encoder}. */
     public <E> EventEncoder<E> encoder(EventView<? super E> view, RecordForm form, int maxEventBytes, String spoolId) {
         if (templates.values().stream().allMatch(names::isKnown)) {
-            return new JsonEventEncoder<>(known(), view, form, maxEventBytes, spoolId);
+            return known().encoder(view, form, maxEventBytes, spoolId);
         }
-        Growing<E> encoder = new Growing<>(() -> new JsonEventEncoder<>(known(), view, form, maxEventBytes, spoolId));
+        Growing<E> encoder = new Growing<>(() -> known().encoder(view, form, maxEventBytes, spoolId));
         names.onAnswer(encoder::grow);
         encoder.grow(); // an answer may have come in between
         return encoder;
@@ -94,14 +94,14 @@ public final class FieldTemplates {
 
     /** Makes an encoder. */
     private interface Maker<E> {
-        JsonEventEncoder<E> make();
+        EventEncoder<E> make();
     }
 
     /** Hands events to an encoder that is replaced when more is known. */
     private static final class Growing<E> implements EventEncoder<E> {
 
         private final Maker<E> maker;
-        private volatile JsonEventEncoder<E> current;
+        private volatile EventEncoder<E> current;
 
         Growing(Maker<E> maker) {
             this.maker = maker;
@@ -114,7 +114,7 @@ public final class FieldTemplates {
         }
 
         @Override
-        public void encode(E event, EventBuffer out) {
+        public void encode(E event, EventBuffer out) throws Exception {
             current.encode(event, out);
         }
     }

@@ -21,6 +21,9 @@ final class FieldWriter {
     /** Trace and span ids are 32 and 16 characters; what is much longer is something else of that name. */
     private static final int MAX_TRACE_LENGTH = 64;
 
+    /** Hexadecimal digits of trace id, span id and flags in W3C Trace Context. */
+    private static final int[] STRICT_LENGTHS = {32, 16, 2};
+
     /** Up to here each name is compared with the others; beyond, a set is faster. */
     static final int FEW = 16;
 
@@ -122,11 +125,19 @@ final class FieldWriter {
 
     private void trace(@Nullable String name, @Nullable Object value) {
         Keys.Key key = keys.get(name);
-        String text = key.trace() < 0 || traceHashes[key.trace()] != 0 ? null : traceText(value);
-        if (text != null) {
-            traceHashes[key.trace()] = text.hashCode();
-            json.literal(key.traceLiteral());
+        String text = key.trace() < 0 || traceHashes[key.trace()] != 0 ? null : traceText(key, value);
+        if (text == null) {
+            return;
+        }
+        traceHashes[key.trace()] = text.hashCode();
+        json.literal(key.traceLiteral());
+        if (keys.strictTraces && key.trace() == Keys.FLAGS) {
+            json.number(Integer.parseInt(text, 16));
+        } else {
             json.text(text);
+        }
+        if (keys.traceEnd != null) {
+            json.literal(keys.traceEnd);
         }
     }
 
@@ -147,15 +158,31 @@ final class FieldWriter {
     }
 
     /** The text that a trace field takes, or null. */
-    private static @Nullable String traceText(@Nullable Object value) {
-        return value instanceof String text && !text.isEmpty() && text.length() <= MAX_TRACE_LENGTH
+    private @Nullable String traceText(Keys.Key key, @Nullable Object value) {
+        return value instanceof String text
+                        && !text.isEmpty()
+                        && text.length() <= MAX_TRACE_LENGTH
+                        && (!keys.strictTraces || isValid(text, key.trace()))
                 ? text.toLowerCase(Locale.ROOT)
                 : null;
     }
 
+    /** As W3C Trace Context and OpenTelemetry's data model have it: digits, and an id is not all zeros. */
+    private static boolean isValid(String text, int kind) {
+        boolean zero = true;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= 128 || Character.digit(c, 16) < 0) {
+                return false;
+            }
+            zero &= c == '0';
+        }
+        return text.length() == STRICT_LENGTHS[kind] && (!zero || kind == Keys.FLAGS);
+    }
+
     /** Whether a trace field already says what this entry does. */
     private boolean isSaid(Keys.Key key, @Nullable Object value) {
-        String text = traceText(value);
+        String text = traceText(key, value);
         return value == null || value.equals("") || (text != null && text.hashCode() == traceHashes[key.trace()]);
     }
 

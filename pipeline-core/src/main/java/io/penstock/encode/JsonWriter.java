@@ -168,6 +168,11 @@ final class JsonWriter {
 
     /** A text with its quotes, between them at most {@code plainBytes}; cut between code points. */
     void text(String text, long plainBytes) {
+        pieces(text, fitting(text, plainBytes));
+    }
+
+    /** How many characters of a text take at most {@code plainBytes}, without its quotes; never half a code point. */
+    static int fitting(String text, long plainBytes) {
         long left = plainBytes;
         int at = 0;
         while (at < text.length()) {
@@ -177,11 +182,17 @@ final class JsonWriter {
             }
             at += Utf8.isPair(text, at) ? 2 : 1;
         }
-        pieces(text, at);
+        return at;
     }
 
     private void pieces(String text, int to) {
         beginText();
+        parts(text, to);
+        endText();
+    }
+
+    /** The first {@code to} characters of a text of any length, between {@link #beginText} and {@link #endText}. */
+    void parts(String text, int to) {
         for (int at = 0; at < to; ) {
             int next = Math.min(at + PIECE, to);
             if (next < to && Utf8.isPair(text, next - 1)) {
@@ -190,7 +201,6 @@ final class JsonWriter {
             part(text, at, next);
             at = next;
         }
-        endText();
     }
 
     /** The opening quote of a text that is written in parts. */

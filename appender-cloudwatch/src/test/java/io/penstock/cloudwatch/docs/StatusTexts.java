@@ -55,6 +55,9 @@ final class StatusTexts {
             "OneEvent.java",
             "IamPolicy.java",
             // Parts of an event.
+            "ErrorWriter.java",
+            "MessageEncoder.java",
+            "StackTraceText.java",
             "ThrowableWriter.java",
             "UserCode.java",
             "ValueWriter.java",
