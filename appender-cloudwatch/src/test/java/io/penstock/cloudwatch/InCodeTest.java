@@ -10,6 +10,7 @@ import io.penstock.localaws.LocalAws;
 import io.penstock.localaws.LocalAwsExtension;
 import io.penstock.localaws.LogEntity;
 import io.penstock.localaws.Operation;
+import io.penstock.localaws.RequestRecord;
 import io.penstock.localaws.StoredGroup;
 import io.penstock.logback.PipelineAppender;
 import io.penstock.testkit.Arrived;
@@ -90,6 +91,28 @@ class InCodeTest {
         appender.detach();
         assertThat(context.getLogger(Logger.ROOT_LOGGER_NAME).isAttached(appender))
                 .isFalse();
+    }
+
+    @Test
+    void at_most_five_hundred_events_go_into_a_request_for_a_subscription_to_firehose(LocalAws server) {
+        PipelineAppender appender = CloudWatchAppender.to("umma-batch")
+                .with("logStream", "batch")
+                .with("region", "us-east-1")
+                .with("endpoint", server.endpoint().toString())
+                .with("credentials.accessKeyId", "test")
+                .with("credentials.secretAccessKey", "test")
+                .with("batch.maxEvents", "500")
+                .attach();
+        for (int i = 0; i < 1_700; i++) {
+            LoggerFactory.getLogger("com.example.Main").info("event {}", i);
+        }
+
+        assertThat(appender.flush(LONG)).isTrue();
+        assertThat(server.eventCount()).isEqualTo(1_700);
+        assertThat(server.requests(Operation.PUT_LOG_EVENTS))
+                .extracting(RequestRecord::eventCount)
+                .allMatch(count -> count <= 500)
+                .contains(500);
     }
 
     @Test
