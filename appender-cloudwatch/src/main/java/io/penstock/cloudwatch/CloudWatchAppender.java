@@ -29,6 +29,19 @@ public final class CloudWatchAppender extends PipelineAppender {
         super(CloudWatchSettings.ALL);
     }
 
+    /**
+     * An appender for a program without a {@code logback.xml}:
+     *
+     * <pre>{@code
+     * CloudWatchAppender.to("umma-production").with("logStream", "batch").attach();
+     * }</pre>
+     */
+    public static CloudWatchAppender to(String logGroup) {
+        CloudWatchAppender appender = new CloudWatchAppender();
+        appender.setLogGroup(logGroup);
+        return appender;
+    }
+
     @Override
     protected Destination destination(Settings settings, Names names, StatusReporter status) {
         return CloudWatchDestination.of(settings, names, status);

@@ -82,20 +82,28 @@ final class Credentials implements AwsCredentialsProvider, AutoCloseable {
                 e);
     }
 
-    /** The SDK names a chain of providers by the codes that it puts into the user agent; the last one is the source. */
+    /**
+     * The SDK names a chain of providers by the codes that it puts into the user agent; the last one is the source. An older SDK
+     * has the provider's class there.
+     */
     private static String source(String providers) {
         String last = providers.substring(providers.lastIndexOf(',') + 1);
         return switch (last) {
             case "e" -> " from the program";
-            case "f" -> " from system properties";
-            case "g" -> " from environment variables";
-            case "h", "k", "q" -> " from a web identity token";
-            case "i", "j" -> " from an assumed role";
-            case "n", "o", "p" -> " from a profile file";
+            case "f", "SystemPropertyCredentialsProvider" -> " from system properties";
+            case "g", "EnvironmentVariableCredentialsProvider" -> " from environment variables";
+            case "h",
+                    "k",
+                    "q",
+                    "WebIdentityTokenCredentialsProvider",
+                    "StsWebIdentityTokenFileCredentialsProvider",
+                    "StsAssumeRoleWithWebIdentityCredentialsProvider" -> " from a web identity token";
+            case "i", "j", "StsAssumeRoleCredentialsProvider" -> " from an assumed role";
+            case "n", "o", "p", "ProfileCredentialsProvider" -> " from a profile file";
             case "r", "s", "t", "u", "AC", "AD" -> " from a sign-on session";
-            case "v", "w" -> " from a credentials process";
-            case "z" -> " from the container's role";
-            case "0" -> " from the instance's role";
+            case "v", "w", "ProcessCredentialsProvider" -> " from a credentials process";
+            case "z", "ContainerCredentialsProvider" -> " from the container's role";
+            case "0", "InstanceProfileCredentialsProvider" -> " from the instance's role";
             default -> "";
         };
     }

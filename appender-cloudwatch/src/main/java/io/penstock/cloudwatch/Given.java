@@ -24,6 +24,7 @@ final class Given {
     static @Nullable String usable(Settings settings, Setting<String> setting, Check check) {
         String text = settings.get(setting);
         String wrong = text == null ? null : check.wrong(text);
+        settings.insistOn(setting); // a placeholder without a value is a wrong value, too
         if (wrong == null) {
             return text;
         }
@@ -33,6 +34,11 @@ final class Given {
                         + "; the appender stays off",
                 true);
         return null;
+    }
+
+    /** Likewise, for a text that may be any. */
+    static @Nullable String usable(Settings settings, Setting<String> setting) {
+        return usable(settings, setting, text -> null);
     }
 
     /** The text with its tokens filled in, for good; null when there is none, or it is wrong, which has been reported. */

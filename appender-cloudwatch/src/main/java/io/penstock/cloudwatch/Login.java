@@ -53,7 +53,7 @@ record Login(
                     true);
         }
         return new Login(
-                settings.get(AccessSettings.PROFILE),
+                Given.usable(settings, AccessSettings.PROFILE),
                 provider(settings),
                 key(settings, status),
                 role(settings, names, nowMillis));
@@ -69,9 +69,9 @@ record Login(
     }
 
     private static @Nullable Key key(Settings settings, StatusReporter status) {
-        String id = settings.get(AccessSettings.ACCESS_KEY_ID);
-        String secret = settings.get(AccessSettings.SECRET_ACCESS_KEY);
-        String token = settings.get(AccessSettings.SESSION_TOKEN);
+        String id = Given.usable(settings, AccessSettings.ACCESS_KEY_ID);
+        String secret = Given.usable(settings, AccessSettings.SECRET_ACCESS_KEY);
+        String token = Given.usable(settings, AccessSettings.SESSION_TOKEN);
         if (id == null && secret == null && token == null) {
             return null;
         }
@@ -113,7 +113,8 @@ record Login(
                     true);
         }
         String session = Given.text(settings, AccessSettings.SESSION_NAME, names, nowMillis);
-        return new Role(arn, settings.get(AccessSettings.EXTERNAL_ID), sessionName(session == null ? "" : session));
+        return new Role(
+                arn, Given.usable(settings, AccessSettings.EXTERNAL_ID), sessionName(session == null ? "" : session));
     }
 
     /** What AWS STS forbids is replaced, as in names of streams. */

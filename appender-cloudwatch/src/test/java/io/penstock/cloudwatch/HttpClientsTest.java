@@ -179,6 +179,27 @@ class HttpClientsTest {
     }
 
     @ParameterizedTest
+    @MethodSource("present")
+    void proxy_of_the_jvm_is_used_when_there_is_none_of_the_settings(HttpKind kind, LocalAws server) throws Exception {
+        try (ForwardProxy proxy = new ForwardProxy(server.endpoint())) {
+            System.setProperty("http.proxyHost", "127.0.0.1");
+            System.setProperty("http.proxyPort", String.valueOf(proxy.port()));
+            try (Stand stand = Stand.on(server)
+                    .endpoint(URI.create("http://logs.us-east-1.example"))
+                    .access(access("httpClient", kind.name()))
+                    .open()) {
+                stand.makeStream();
+                stand.delivered(TestBatch.of(Stand.now(), "one"));
+            } finally {
+                System.clearProperty("http.proxyHost");
+                System.clearProperty("http.proxyPort");
+            }
+            assertThat(proxy.heads()).isNotEmpty();
+            assertThat(server.eventCount()).isOne();
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "proxy.host, my.proxy:8080, the port has a setting of its own, true",
         "proxy.host, my.proxy, proxy.port is missing, true",

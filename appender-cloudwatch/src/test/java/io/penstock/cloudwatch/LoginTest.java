@@ -239,6 +239,8 @@ class LoginTest {
     @ParameterizedTest
     @CsvSource({
         "credentials.roleArn, logs-writer, not the ARN of a role",
+        "credentials.roleArn, LOGS_ROLE_IS_UNDEFINED, 'the placeholder ''LOGS_ROLE'' has no value'",
+        "credentials.profile, LOGS_PROFILE_IS_UNDEFINED, 'the placeholder ''LOGS_PROFILE'' has no value'",
         "credentials.provider, com.example.NoSuchClass, there is no such class",
         "credentials.accessKeyId, AKIA, one is missing",
         "credentials.secretAccessKey, hidden, one is missing"

@@ -114,6 +114,19 @@ class NewGroupTest {
                 .contains("kmsKeyId: '" + key + "' is not usable", "ARN", "the appender stays off");
     }
 
+    @Test
+    void key_that_is_undefined_keeps_it_off_as_well() {
+        Settings settings = CloudWatchDestinationTest.settings("logGroup", "g", "kmsKeyId", "KEY_ARN_IS_UNDEFINED");
+        of(settings);
+
+        assertThat(settings.unusable()).isTrue();
+        assertThat(settings.problems())
+                .singleElement()
+                .extracting(Problem::text)
+                .asString()
+                .contains("kmsKeyId: the placeholder 'KEY_ARN' has no value", "the appender stays off");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"aws:x=1", "a#b=1", "team=a,b=c*d", "x={nonsense}"})
     void tag_that_cannot_be_is_left_out_and_said(String tags) {

@@ -223,8 +223,8 @@ class GroupsAndStreamsTest {
         assertThat(Outcome.of(() -> client.sdk.describeLogGroups(
                         r -> r.logGroupNamePattern("a").logGroupNamePrefix("a"))))
                 .contains("mutually exclusive");
-        assertThat(Outcome.of(() -> client.sdk.describeLogGroups(r -> r.logGroupIdentifiers("a"))))
-                .contains("logGroupIdentifiers is not supported by this stand-in");
+        assertThat(Outcome.of(() -> client.sdk.describeLogGroups(r -> r.accountIdentifiers("a"))))
+                .contains("accountIdentifiers is not supported by this stand-in");
     }
 
     @Test

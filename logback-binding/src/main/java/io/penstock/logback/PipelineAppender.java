@@ -16,6 +16,7 @@ import io.penstock.pipeline.PipelineListener;
 import io.penstock.pipeline.PipelineSettings;
 import io.penstock.pipeline.PipelineStats;
 import io.penstock.pipeline.StatusReporter;
+import io.penstock.settings.Nearest;
 import io.penstock.settings.Setting;
 import io.penstock.settings.Settings;
 import java.nio.charset.StandardCharsets;
@@ -78,6 +79,41 @@ public abstract class PipelineAppender extends UnsynchronizedAppenderBase<ILoggi
     /** Sets one of the destination's own settings. For its setters; null is as good as not called. */
     protected final void set(Setting<?> setting, @Nullable String value) {
         set(setting.name(), value);
+    }
+
+    /**
+     * Sets any setting by its name in the configuration reference, for programs that configure themselves:
+     * {@code with("batch.maxDelay", "500 ms")}. Before {@link #start}; null is as good as not called.
+     *
+     * @return this appender
+     * @throws IllegalArgumentException when there is no setting of that name; the message has the nearest one
+     */
+    public final PipelineAppender with(String name, @Nullable String value) {
+        List<String> names = settings.known().stream().map(Setting::name).toList();
+        if (!names.contains(name)) {
+            String near = Nearest.to(name, names);
+            throw new IllegalArgumentException("unknown setting '" + name + "'; "
+                    + (near == null ? "see the configuration reference" : "did you mean '" + near + "'?"));
+        }
+        set(name, value);
+        return this;
+    }
+
+    /**
+     * Starts the appender and adds it to the root logger of the application's Logback. What is wrong with the settings is
+     * printed, as Logback does when it has read a file.
+     *
+     * @return this appender
+     * @throws IllegalStateException when the application logs with something else than Logback
+     */
+    public final PipelineAppender attach() {
+        Attachments.attach(this);
+        return this;
+    }
+
+    /** Takes the appender off the loggers it was added to, and stops it as {@link #stop} does. */
+    public final void detach() {
+        Attachments.detach(this);
     }
 
     /** Sets what a group of the destination's own has remembered. For its setters. */

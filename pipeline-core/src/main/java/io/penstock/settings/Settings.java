@@ -118,6 +118,14 @@ public final class Settings {
         problems.putIfAbsent(setting, new Problem(setting, text, fatal));
     }
 
+    /** What is wrong with {@code setting}, if anything is, leaves nothing that could work: no default may take its place. */
+    public void insistOn(Setting<?> setting) {
+        problems.computeIfPresent(
+                setting.name(),
+                (name, problem) -> new Problem(
+                        name, problem.text().replace("; it is left out", "; the appender stays off"), true));
+    }
+
     /** True when {@code setting} was written and not left empty. */
     public boolean isSet(Setting<?> setting) {
         String text = raw.get(setting.name());
