@@ -25,7 +25,8 @@ final class SsmParameter {
                 .region(Region.of(client.region()))
                 .credentialsProvider(client.credentials())
                 .httpClientBuilder(UrlConnectionHttpClient.builder().connectionTimeout(limit))
-                .overrideConfiguration(override -> override.apiCallTimeout(limit))
+                .overrideConfiguration(
+                        override -> override.apiCallTimeout(limit).scheduledExecutorService(client.timer()))
                 .build()) {
             Parameter parameter =
                     ssm.getParameter(request -> request.name(fact.attribute())).parameter();

@@ -129,7 +129,8 @@ public final class Names implements AutoCloseable {
     }
 
     /**
-     * The template with its tokens filled in; a fact that is not {@linkplain #isKnown known} yet counts as unavailable. May be long, empty, and contain what a service forbids.
+     * The template with its tokens filled in. May be long, empty, and contain what a service forbids. A fact that is not
+     * {@linkplain #isKnown known} yet counts as unavailable.
      *
      * @param epochMillis the time for {@code {date:…}}, in milliseconds since 1970-01-01T00:00Z
      */
