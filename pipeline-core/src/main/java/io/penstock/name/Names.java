@@ -115,7 +115,7 @@ public final class Names implements AutoCloseable {
 
     /**
      * Waits for the answers to all that is {@linkplain #need needed}, but for what the destination answers itself. What is
-     * not answered 5 s after it was first asked for has no value from then on. Never called on an application's thread.
+     * not answered 5 s after it was asked for has no value from then on. Never called on an application's thread.
      *
      * @return false when {@code atMost} was over before
      */
