@@ -81,8 +81,7 @@ final class AwsFacts {
             return Finding.of(
                     known.isPresent()
                             ? known.get()
-                            : CallerIdentity.ask(client.region(), client.access(), client.credentials(), limit)
-                                    .account());
+                            : CallerIdentity.ask(client, limit).account());
         } catch (RuntimeException e) {
             return Finding.failed(fact + ": AWS STS did not say whose account it is (" + Failures.firstLine(e) + ")");
         } catch (LinkageError e) {

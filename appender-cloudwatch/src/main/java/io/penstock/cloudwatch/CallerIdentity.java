@@ -2,7 +2,6 @@
 package io.penstock.cloudwatch;
 
 import java.time.Duration;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -17,9 +16,9 @@ final class CallerIdentity {
     private CallerIdentity() {}
 
     /** The ARN, or why it is not known; the service needs no permission for that. */
-    static String of(String region, Access access, AwsCredentialsProvider credentials) {
+    static String of(LogsClient client) {
         try {
-            return ask(region, access, credentials, TIMEOUT).arn();
+            return ask(client, TIMEOUT).arn();
         } catch (SdkException e) {
             return "not known, AWS STS did not say (" + Failures.firstLine(e) + ")";
         } catch (LinkageError e) {
@@ -28,14 +27,14 @@ final class CallerIdentity {
     }
 
     /** @throws LinkageError when the SDK's module {@code sts} is missing */
-    static GetCallerIdentityResponse ask(
-            String region, Access access, AwsCredentialsProvider credentials, Duration timeout) {
-        try (SdkHttpClient http = HttpClients.make(access, timeout);
+    static GetCallerIdentityResponse ask(LogsClient client, Duration timeout) {
+        try (SdkHttpClient http = HttpClients.make(client.access(), timeout);
                 StsClient sts = StsClient.builder()
-                        .region(Region.of(region))
-                        .credentialsProvider(credentials)
+                        .region(Region.of(client.region()))
+                        .credentialsProvider(client.credentials())
                         .httpClient(http)
-                        .overrideConfiguration(override -> override.apiCallTimeout(timeout))
+                        .overrideConfiguration(
+                                override -> override.apiCallTimeout(timeout).scheduledExecutorService(client.timer()))
                         .build()) {
             return sts.getCallerIdentity();
         }

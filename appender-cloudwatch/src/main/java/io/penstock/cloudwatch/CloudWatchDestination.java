@@ -53,8 +53,9 @@ public final class CloudWatchDestination implements Destination {
 
     /**
      * Reads the settings of {@link CloudWatchSettings} and claims a worker number when a name needs one (some file
-     * operations, no network); what a metadata service has to be asked for is asked on a thread of its own. What is wrong becomes a problem of {@code settings}; when they are {@linkplain
-     * Settings#unusable unusable} afterwards, the destination must not be opened.
+     * operations, no network). What a metadata service knows is asked for on a thread of its own. What is wrong becomes a
+     * problem of {@code settings}; when they are {@linkplain Settings#unusable unusable} afterwards, the destination must
+     * not be opened.
      *
      * @param status for what happens later on: streams created, names replaced, gzip refused
      */

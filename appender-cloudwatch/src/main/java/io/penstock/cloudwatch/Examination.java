@@ -45,7 +45,7 @@ final class Examination {
                 return false;
             }
             if (client.endpoint() == null || client.atAws()) { // an interface endpoint is AWS, too
-                findings.ok("identity", CallerIdentity.of(client.region(), client.access(), client.credentials()));
+                findings.ok("identity", CallerIdentity.of(client));
             }
             boolean sent = put(sender);
             return clock(client) && sent;

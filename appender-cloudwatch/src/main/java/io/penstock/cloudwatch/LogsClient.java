@@ -129,6 +129,11 @@ final class LogsClient implements AutoCloseable {
         return credentials;
     }
 
+    /** Ends calls that take too long, also those of other services. */
+    ScheduledThreadPoolExecutor timer() {
+        return timer;
+    }
+
     /** Who we are, for people. */
     String identity() throws NotReady {
         return credentials.identity();

@@ -26,7 +26,8 @@ final class SsmParameter {
                         .region(Region.of(client.region()))
                         .credentialsProvider(client.credentials())
                         .httpClient(http)
-                        .overrideConfiguration(override -> override.apiCallTimeout(limit))
+                        .overrideConfiguration(
+                                override -> override.apiCallTimeout(limit).scheduledExecutorService(client.timer()))
                         .build()) {
             Parameter parameter =
                     ssm.getParameter(request -> request.name(fact.attribute())).parameter();

@@ -186,6 +186,35 @@ class DoctorTest {
     }
 
     @Test
+    void names_come_from_the_environment_of_a_task(LocalAws server) throws Exception {
+        ProcessBuilder command = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Daws.accessKeyId=test",
+                        "-Daws.secretAccessKey=test",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Doctor.class.getName(),
+                        "--log-group",
+                        "/{ecs:cluster}/{ecs:service}",
+                        "--log-stream",
+                        "{ecs:container}/{ecs:task-id}/{ec2:availability-zone}/{k8s:pod:-no pod}",
+                        "--region",
+                        "us-east-1",
+                        "--endpoint",
+                        server.endpoint().toString())
+                .redirectErrorStream(true);
+        command.environment().keySet().removeIf(name -> name.contains("POD_NAME") || name.startsWith("KUBERNETES"));
+        command.environment().putAll(server.metadataEnvironment());
+        Process process = command.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(output).isZero();
+        assertThat(server.events("/local/web", "app/0123456789abcdef0123456789abcdef/us-east-1a/no pod"))
+                .as(output)
+                .hasSize(1);
+    }
+
+    @Test
     void interface_endpoint_is_aws_too_and_its_identity_is_asked_for() throws Exception {
         String arn = "arn:aws:sts::123456789012:assumed-role/shop/i-0abc";
         try (CannedServer sts = new CannedServer(

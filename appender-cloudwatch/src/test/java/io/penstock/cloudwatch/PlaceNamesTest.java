@@ -242,6 +242,21 @@ class PlaceNamesTest {
     }
 
     @Test
+    void new_configuration_asks_a_service_again_that_was_away(LocalAws server) {
+        server.faults().on(Operation.IMDS_TOKEN).times(1).answer(Fault.error(403, "Forbidden", "no"));
+        String elements = "<logGroup>g</logGroup><logStream>{ec2:instance-id:-local}</logStream>";
+        configure(to(server, elements));
+        log().info("one");
+        flushed(0);
+        context.reset();
+        configure(to(server, elements));
+        log().info("two");
+        flushed(0);
+
+        assertThat(streams(server, "g")).containsExactly("i-0123456789abcdef0", "local");
+    }
+
+    @Test
     void hop_limit_costs_no_event_and_no_close(LocalAws server) {
         System.setProperty("aws.ec2MetadataServiceTimeout", "0.2");
         server.faults().on(Operation.IMDS_TOKEN).answer(Fault.hang());

@@ -93,6 +93,7 @@ final class ContextPipelines implements LoggerContextListener {
             }
         }
         tooOld.forEach(pipeline -> pipeline.close(Duration.ZERO));
+        metadata.forgetFailures(); // what kept them away may be what was mended
     }
 
     @Override

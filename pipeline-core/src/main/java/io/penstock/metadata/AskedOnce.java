@@ -13,7 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One service, asked for each attribute once, by one thread, which ends a second after the last question. */
+/**
+ * One service, asked for each attribute once, by one thread, which ends a second after the last question. Safe for use by
+ * many threads.
+ */
 final class AskedOnce {
 
     private final MetadataService service;
@@ -57,6 +60,14 @@ final class AskedOnce {
             thread.execute(() -> answer(attribute, find(attribute)));
         } catch (OutOfMemoryError e) {
             answer(attribute, Finding.failed("there is no thread to ask a metadata service with (" + e + ")"));
+        }
+    }
+
+    /** What failed is asked for again when somebody wants to know it. */
+    void forgetFailures() {
+        synchronized (known) {
+            known.values().removeIf(finding -> finding.value() == null && !finding.ordinary());
+            unusable = null;
         }
     }
 

@@ -179,7 +179,8 @@ final class Ec2Metadata implements MetadataService {
         return URI.create(endpoint() + path);
     }
 
-    private String endpoint() throws NoFact {
+    /** Where the service is, without a slash at the end. */
+    String endpoint() throws NoFact {
         String text = setting("aws.ec2MetadataServiceEndpoint", "AWS_EC2_METADATA_SERVICE_ENDPOINT");
         if (text == null || text.isBlank()) {
             String mode = setting("aws.ec2MetadataServiceEndpointMode", "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE");

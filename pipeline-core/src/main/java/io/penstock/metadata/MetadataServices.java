@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The metadata services of the platform, each asked for each thing once, however many pipelines want to know. What was
- * found, and that nothing was found, is kept for good. Safe for use by many threads; making one is cheap, and nothing is
+ * found is kept for good, and that a service failed until {@link #forgetFailures}. Safe for use by many threads; making one is cheap, and nothing is
  * read or asked before the first question.
  *
  * <pre>
@@ -41,6 +41,11 @@ public final class MetadataServices implements FactSource {
     public static MetadataServices of(
             Function<String, @Nullable String> env, Function<String, @Nullable String> sys, Path beanstalkManifest) {
         return new MetadataServices(env, sys, beanstalkManifest);
+    }
+
+    /** Services that failed are asked again by whoever comes next: for a new configuration. */
+    public void forgetFailures() {
+        services.values().forEach(AskedOnce::forgetFailures);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Facts {
 
-    /** From the first question on; what nobody has answered by then has no value. */
+    /** For each fact from its question on; what nobody has answered by then has no value. */
     static final Duration LIMIT = Duration.ofSeconds(5);
 
     private final FactSource source;
@@ -42,10 +43,12 @@ final class Facts {
     private final Clock clock;
     private final Consumer<String> say;
     private final List<NameTemplate> templates = new CopyOnWriteArrayList<>();
-    private final Map<Fact, CompletableFuture<Finding>> findings = new ConcurrentHashMap<>();
+    private final Map<Fact, Question> questions = new ConcurrentHashMap<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-    private final CompletableFuture<Long> firstAskedNanos = new CompletableFuture<>();
     private volatile Set<String> later = Set.of();
+
+    /** @param askedNanos when, on the clock's monotonic scale */
+    private record Question(long askedNanos, CompletableFuture<Finding> answer) {}
 
     /** @param values the value of a token that is no fact, null when it has none */
     Facts(FactSource source, Function<Token, @Nullable String> values, Clock clock, Consumer<String> say) {
@@ -86,8 +89,8 @@ final class Facts {
     }
 
     private @Nullable Finding finding(Fact fact) {
-        CompletableFuture<Finding> known = findings.get(fact);
-        return known == null ? null : known.getNow(null);
+        Question question = questions.get(fact);
+        return question == null ? null : question.answer().getNow(null);
     }
 
     /** See {@link Names#unanswered}. */
@@ -105,17 +108,19 @@ final class Facts {
 
     private void askForOpen() {
         for (Fact fact : openElsewhere()) {
-            if (findings.putIfAbsent(fact, new CompletableFuture<>()) == null) {
-                firstAskedNanos.complete(clock.nanoTime());
+            if (questions.putIfAbsent(fact, newQuestion()) == null) {
                 source.ask(fact, finding -> answer(fact, finding));
             }
         }
     }
 
+    private Question newQuestion() {
+        return new Question(clock.nanoTime(), new CompletableFuture<>());
+    }
+
     /** See {@link Names#answer}. */
     void answer(Fact fact, Finding finding) {
-        CompletableFuture<Finding> known = findings.computeIfAbsent(fact, one -> new CompletableFuture<>());
-        if (!known.complete(finding)) {
+        if (!questions.computeIfAbsent(fact, one -> newQuestion()).answer().complete(finding)) {
             return;
         }
         if (!finding.ordinary()) {
@@ -129,34 +134,40 @@ final class Facts {
     boolean await(Duration atMost) throws InterruptedException {
         long end = clock.nanoTime() + atMost.toNanos();
         while (true) {
-            Set<Fact> open = openElsewhere();
-            if (open.isEmpty()) {
-                return true;
-            }
+            openElsewhere().stream().filter(fact -> leftNanos(fact) <= 0).forEach(this::giveUp);
             askForOpen();
-            long now = clock.nanoTime();
-            long limit = firstAskedNanos.getNow(now) + LIMIT.toNanos();
-            if (now - limit >= 0) {
-                open.forEach(this::giveUp);
-            } else if (now - end >= 0) {
-                return false;
-            } else {
-                await(open, Math.min(limit - now, end - now));
+            Set<Fact> open = openElsewhere();
+            long left = end - clock.nanoTime();
+            if (open.isEmpty() || left <= 0) {
+                return open.isEmpty();
             }
+            await(open, open.stream().mapToLong(this::leftNanos).reduce(left, Math::min));
         }
+    }
+
+    /** Of the time that a question has; all of it before it is asked. */
+    private long leftNanos(Fact fact) {
+        Question question = questions.get(fact);
+        long since = question == null ? 0 : clock.nanoTime() - question.askedNanos();
+        return LIMIT.toNanos() - since;
     }
 
     private void giveUp(Fact fact) {
         answer(fact, Finding.failed("no answer about " + fact + " within " + LIMIT.toSeconds() + " s"));
     }
 
-    /** Until one of them is answered, or the time is over. */
+    /** Until one of them is answered, or the time is over. What another thread is about to ask for is not waited for. */
     private void await(Set<Fact> open, long nanos) throws InterruptedException {
         CompletableFuture<?>[] answers = open.stream()
-                .map(fact -> findings.computeIfAbsent(fact, one -> new CompletableFuture<>()))
+                .map(questions::get)
+                .filter(Objects::nonNull)
+                .map(Question::answer)
                 .toArray(CompletableFuture[]::new);
+        if (answers.length < open.size()) {
+            return;
+        }
         try {
-            CompletableFuture.anyOf(answers).get(nanos, TimeUnit.NANOSECONDS);
+            CompletableFuture.anyOf(answers).get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             // The caller looks at the clock.
         } catch (ExecutionException e) {

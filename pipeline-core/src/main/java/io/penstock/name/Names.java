@@ -116,7 +116,7 @@ public final class Names implements AutoCloseable {
 
     /**
      * Waits for the answers to all that is {@linkplain #need needed}, but for what the destination answers itself. What is
-     * not answered 5 s after it was first asked for has no value from then on. Never called on an application's thread.
+     * not answered 5 s after it was asked for has no value from then on. Never called on an application's thread.
      *
      * @return false when {@code atMost} was over before
      */
@@ -130,7 +130,8 @@ public final class Names implements AutoCloseable {
     }
 
     /**
-     * The template with its tokens filled in; a fact that is not {@linkplain #isKnown known} yet counts as unavailable. May be long, empty, and contain what a service forbids.
+     * The template with its tokens filled in. May be long, empty, and contain what a service forbids. A fact that is not
+     * {@linkplain #isKnown known} yet counts as unavailable.
      *
      * @param epochMillis the time for {@code {date:…}}, in milliseconds since 1970-01-01T00:00Z
      */

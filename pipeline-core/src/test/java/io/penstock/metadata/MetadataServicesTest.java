@@ -354,6 +354,35 @@ class MetadataServicesTest {
     }
 
     @Test
+    void address_isTheLinkLocalOne_unlessSomethingElseIsSaid() throws NoFact {
+        Map<String, String> nothing = new HashMap<>();
+        Ec2Metadata service = new Ec2Metadata(nothing::get, sys::get);
+
+        assertThat(service.endpoint()).isEqualTo("http://169.254.169.254");
+        nothing.put("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", "IPv6");
+        assertThat(service.endpoint()).isEqualTo("http://[fd00:ec2::254]");
+        sys.put("aws.ec2MetadataServiceEndpointMode", "ipv4");
+        assertThat(service.endpoint()).isEqualTo("http://169.254.169.254");
+        nothing.put("AWS_EC2_METADATA_SERVICE_ENDPOINT", " http://[::1]:1338// ");
+        assertThat(service.endpoint()).isEqualTo("http://[::1]:1338");
+    }
+
+    @Test
+    void newConfiguration_asksFailedServicesAgain_andNoOthers() {
+        assertThat(find("ecs", "task-id").value()).isNotNull();
+        server.faults().on(Operation.IMDS_TOKEN).times(1).answer(Fault.error(403, "Forbidden", "no"));
+        assertFailed("ec2", "region", "403");
+        services.forgetFailures();
+
+        assertThat(find("ec2", "region").value()).isEqualTo("us-east-1");
+        assertThat(find("ec2", "instance-id").value()).isEqualTo("i-0123456789abcdef0");
+        assertThat(find("ecs", "task-id").value()).isNotNull();
+        assertThat(operations())
+                .containsExactly(
+                        Operation.TASK_METADATA, Operation.IMDS_TOKEN, Operation.IMDS_TOKEN, Operation.IMDS_GET);
+    }
+
+    @Test
     void addressThatIsNone_isSaidByItsVariable() {
         env.put("AWS_EC2_METADATA_SERVICE_ENDPOINT", "localhost:1338");
         env.put("ECS_CONTAINER_METADATA_URI_V4", "http:// x");

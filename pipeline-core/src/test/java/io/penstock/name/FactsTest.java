@@ -194,6 +194,10 @@ class FactsTest {
         NameTemplate template = needed("{ecs:task-id:-{ec2:instance-id:-none}}");
         assertThat(names.awaitAnswers(Duration.ZERO)).isFalse();
         nanos.addAndGet(Facts.LIMIT.toNanos());
+        assertThat(names.awaitAnswers(Duration.ZERO))
+                .as("asked for a default now")
+                .isFalse();
+        nanos.addAndGet(Facts.LIMIT.toNanos());
 
         assertThat(names.awaitAnswers(Duration.ZERO)).isTrue();
         answer("ecs", "task-id", Finding.of("late"));
@@ -201,6 +205,21 @@ class FactsTest {
         assertThat(said)
                 .containsExactly(
                         "no answer about {ecs:task-id} within 5 s", "no answer about {ec2:instance-id} within 5 s");
+    }
+
+    /** The first event may come hours after the start. */
+    @Test
+    void defaultThatIsAskedForLate_hasItsOwnTime() throws InterruptedException {
+        names.answersLater(Set.of("ssm"));
+        NameTemplate template = needed("{ec2:region}-{ssm:/x:-{ec2:instance-id:-none}}");
+        answer("ec2", "region", Finding.of("r"));
+        nanos.addAndGet(Duration.ofHours(1).toNanos());
+        names.answer(new Fact("ssm", "/x"), Finding.absent("no such parameter"));
+
+        assertThat(names.awaitAnswers(Duration.ZERO)).isFalse();
+        answer("ec2", "instance-id", Finding.of("i-1"));
+        assertThat(names.awaitAnswers(Duration.ZERO)).isTrue();
+        assertThat(names.render(template, 0)).isEqualTo("r-i-1");
     }
 
     @Test
