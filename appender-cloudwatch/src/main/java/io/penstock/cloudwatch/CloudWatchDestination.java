@@ -14,6 +14,7 @@ import io.penstock.pipeline.StatusReporter;
 import io.penstock.settings.Settings;
 import io.penstock.time.Clock;
 import java.net.URI;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +73,8 @@ public final class CloudWatchDestination implements Destination {
         if (!settings.unusable() && (group.uses("worker") || stream.uses("worker"))) {
             names.claimWorker(group + "\n" + stream); // before any other value is filled in that may use it
         }
+        names.answersLater(ASKED_OF_AWS);
+        NewGroup.check(settings);
         long now = clock.epochMillis();
         CloudWatchSender.Config config = new CloudWatchSender.Config(
                 "cloudwatch:" + group,
@@ -80,13 +83,20 @@ public final class CloudWatchDestination implements Destination {
                 Access.of(settings, names, status, now),
                 settings.value(CloudWatchSettings.CREATE_LOG_GROUP),
                 settings.value(CloudWatchSettings.CREATE_LOG_STREAM),
-                NewGroup.of(settings, names, now),
+                Later.of(
+                        Given.areKnown(settings, names, List.of(GroupSettings.TAGS)),
+                        settings,
+                        status,
+                        given -> NewGroup.of(given, names, now)),
                 retention(settings),
-                Entity.of(settings, names, now),
+                Later.of(
+                        Given.areKnown(settings, names, EntitySettings.ALL),
+                        settings,
+                        status,
+                        given -> Entity.of(given, names, now)),
                 settings.value(CloudWatchSettings.GZIP),
                 settings.value(PipelineSettings.RETRY_CALL_TIMEOUT));
         if (!settings.unusable()) {
-            names.answersLater(ASKED_OF_AWS);
             names.need(group);
             names.need(stream);
             if (names.isKnown(group) && names.isKnown(stream)) {

@@ -14,6 +14,7 @@ import java.util.BitSet;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.cloudwatchlogs.model.DataAlreadyAcceptedException;
@@ -50,9 +51,9 @@ final class CloudWatchSender implements Sender {
             Access access,
             boolean createGroup,
             boolean createStream,
-            NewGroup newGroup,
+            Supplier<NewGroup> newGroup,
             @Nullable Integer retentionDays,
-            Entity entity,
+            Supplier<Entity> entity,
             GzipMode gzip,
             Duration callTimeout) {}
 

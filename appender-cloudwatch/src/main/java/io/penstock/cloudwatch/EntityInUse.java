@@ -4,6 +4,7 @@ package io.penstock.cloudwatch;
 import io.penstock.pipeline.StatusReporter;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
@@ -13,27 +14,27 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 final class EntityInUse {
 
     private final StatusReporter status;
-    private final boolean ours;
+    private final Supplier<Entity> entity;
     private final AtomicBoolean said = new AtomicBoolean();
-    private volatile Entity entity;
+    private volatile boolean leftOut;
 
-    EntityInUse(Entity entity, StatusReporter status) {
+    /** @param entity asked only when everything is known that its tokens need */
+    EntityInUse(Supplier<Entity> entity, StatusReporter status) {
         this.entity = entity;
-        this.ours = !entity.isNone();
         this.status = status;
     }
 
     /** What the next request carries. */
     Entity now() {
-        return entity;
+        return leftOut ? Entity.NONE : entity.get();
     }
 
     /** The service took the events without their entity. Without one of ours, an interceptor of the application's sent it. */
     void rejected(String errorType) {
-        entity = Entity.NONE;
+        leftOut = true;
         if (said.compareAndSet(false, true)) {
             status.warn("CloudWatch Logs took the events but not their entity (" + errorType + ")"
-                    + (ours
+                    + (!entity.get().isNone()
                             ? "; it is left out from now on, correct entity.service, entity.environment and"
                                     + " entity.attributes"
                             : ""));

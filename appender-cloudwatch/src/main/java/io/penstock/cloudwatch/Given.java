@@ -5,7 +5,9 @@ import io.penstock.name.NameTemplate;
 import io.penstock.name.Names;
 import io.penstock.settings.Setting;
 import io.penstock.settings.Settings;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,31 @@ final class Given {
         return usable(settings, setting, text -> null);
     }
 
+    /** Begins to ask for what the tokens of these settings need; true when all of it is known. */
+    static boolean areKnown(Settings settings, Names names, List<Setting<?>> wanted) {
+        boolean known = true;
+        for (Setting<?> setting : wanted) {
+            Object value = settings.get(setting);
+            Collection<?> texts =
+                    value instanceof Map<?, ?> entries ? entries.values() : value == null ? List.of() : List.of(value);
+            for (Object text : texts) {
+                known &= isKnown(names, text.toString());
+            }
+        }
+        return known;
+    }
+
+    /** What is no template will be reported when it is rendered. */
+    private static boolean isKnown(Names names, String text) {
+        try {
+            NameTemplate template = NameTemplate.parse(text);
+            names.need(template);
+            return names.isKnown(template);
+        } catch (IllegalArgumentException e) {
+            return true;
+        }
+    }
+
     /** The text with its tokens filled in, for good; null when there is none, or it is wrong, which has been reported. */
     static @Nullable String text(Settings settings, Setting<String> setting, Names names, long nowMillis) {
         String text = settings.get(setting);
@@ -63,7 +90,16 @@ final class Given {
     private static @Nullable String render(
             Settings settings, Setting<?> setting, String text, Names names, long nowMillis, String label) {
         try {
-            return names.render(NameTemplate.parse(text), nowMillis);
+            NameTemplate template = NameTemplate.parse(text);
+            String token = template.eventToken();
+            if (token != null) {
+                throw new IllegalArgumentException("the token " + token + " has another value for each event");
+            }
+            if (!names.isKnown(template)) {
+                throw new IllegalArgumentException("'" + text
+                        + "' takes what is known when the appender starts, and no answer of another service");
+            }
+            return names.render(template, nowMillis);
         } catch (IllegalArgumentException e) {
             settings.report(
                     setting.name(),

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceAlreadyExistsException;
@@ -27,7 +28,7 @@ final class LogStreams {
 
     private final boolean createGroup;
     private final boolean createStream;
-    private final NewGroup newGroup;
+    private final Supplier<NewGroup> newGroup;
     private final Retention retention;
     private final StatusReporter status;
 
@@ -43,7 +44,7 @@ final class LogStreams {
     LogStreams(
             boolean createGroup,
             boolean createStream,
-            NewGroup newGroup,
+            Supplier<NewGroup> newGroup,
             @Nullable Integer retentionDays,
             StatusReporter status,
             Clock clock) {
@@ -150,7 +151,7 @@ final class LogStreams {
 
     private Made makeGroup(LogsClient client, Target target, Deadline deadline) {
         try {
-            boolean complete = client.createGroup(target.group(), newGroup, deadline);
+            boolean complete = client.createGroup(target.group(), newGroup.get(), deadline);
             status.info("created log group " + target.group() + " in " + client.region());
             if (!complete) {
                 status.warn(

@@ -30,10 +30,19 @@ record NewGroup(
         GroupClass groupClass = settings.value(GroupSettings.LOG_GROUP_CLASS);
         return new NewGroup(
                 groupClass == GroupClass.STANDARD ? null : groupClass.name(),
-                // A group that should have been encrypted must not be made without.
-                Given.usable(settings, GroupSettings.KMS_KEY_ID, NewGroup::wrongKey),
+                key(settings),
                 tags(settings, names, nowMillis),
                 settings.value(GroupSettings.DELETION_PROTECTION));
+    }
+
+    /** Reports what keeps the appender off. */
+    static void check(Settings settings) {
+        key(settings);
+    }
+
+    /** A group that should have been encrypted must not be made without. */
+    private static @Nullable String key(Settings settings) {
+        return Given.usable(settings, GroupSettings.KMS_KEY_ID, NewGroup::wrongKey);
     }
 
     private static @Nullable String wrongKey(String text) {

@@ -142,6 +142,42 @@ class PlaceNamesTest {
         assertThat(warnings()).isEmpty();
     }
 
+    @Test
+    void entity_and_tags_are_the_instances(LocalAws server) {
+        configure(to(
+                server,
+                "<logGroup>g</logGroup><logStream>s</logStream><tags>Instance={ec2:instance-id}</tags>"
+                        + "<entity><service>주문</service><attributes>EC2.InstanceId={ec2:instance-id}</attributes></entity>"
+                        + "<credentials><sessionName>{ec2:instance-id}</sessionName>"
+                        + "<roleArn></roleArn></credentials>"));
+        log().info("one 하나 🚰");
+        flushed(0);
+
+        assertThat(server.groups()).singleElement().satisfies(group -> assertThat(group.tags())
+                .containsEntry("Instance", "i-0123456789abcdef0"));
+        assertThat(server.requests())
+                .filteredOn(request -> request.operation() == Operation.PUT_LOG_EVENTS)
+                .extracting(request -> String.valueOf(request.entity()))
+                .isNotEmpty()
+                .allMatch(entity -> entity.contains("EC2.InstanceId") && entity.contains("i-0123456789abcdef0"));
+    }
+
+    @Test
+    void tokens_of_events_are_refused_where_there_is_one_value_for_all(LocalAws server) {
+        configure(to(
+                server,
+                "<logGroup>g</logGroup><logStream>s</logStream><tags>Tenant={mdc:tenant}, Host={host}</tags>"
+                        + "<entity><service>{ec2:instance-id}-{level}</service></entity>"));
+        log().info("one");
+        flushed(0);
+
+        assertThat(warnings())
+                .anyMatch(text -> text.startsWith("tags: 'Tenant': the token {mdc:tenant} has another value"))
+                .anyMatch(text -> text.startsWith("entity.service: the token {level} has another value"));
+        assertThat(server.groups()).singleElement().satisfies(group -> assertThat(group.tags())
+                .containsOnlyKeys("Host"));
+    }
+
     /** A metadata service that answers nothing before it is told to. */
     @Test
     void start_and_log_calls_wait_for_nothing_and_events_for_their_names(LocalAws server) throws Exception {

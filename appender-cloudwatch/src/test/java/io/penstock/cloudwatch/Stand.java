@@ -113,9 +113,9 @@ final class Stand implements AutoCloseable {
                     access,
                     createGroup,
                     createStream,
-                    newGroup,
+                    () -> newGroup,
                     retentionDays,
-                    entity,
+                    () -> entity,
                     gzip,
                     callTimeout);
             return new Stand(server, config, clock);
