@@ -99,6 +99,11 @@ final class Circuit {
         hopeless = false; // What was hopeless may have been mended: one look.
     }
 
+    /** True when the last request to be answered has failed. */
+    boolean isFailing() {
+        return failuresInARow > 0;
+    }
+
     /** True when only a person can mend what is wrong. */
     boolean isHopeless() {
         return hopeless;

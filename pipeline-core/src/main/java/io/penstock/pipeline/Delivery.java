@@ -204,7 +204,7 @@ final class Delivery {
             if (room() <= 0) {
                 return null;
             }
-            SendBatch batch = backlog.poll(failing::maySend);
+            SendBatch batch = next();
             if (batch == null) {
                 return null;
             }
@@ -217,6 +217,13 @@ final class Delivery {
         } finally {
             lock.unlock();
         }
+    }
+
+    private @Nullable SendBatch next() {
+        // After a failure another route gets the first try: a single one that always fails must not stop the rest.
+        boolean elsewhere = circuit.isFailing() && !failing.isEmpty();
+        SendBatch batch = elsewhere ? backlog.poll(failing::isWell) : null;
+        return batch == null ? backlog.poll(failing::maySend) : batch;
     }
 
     private void settle(Call call, SendResult result) {

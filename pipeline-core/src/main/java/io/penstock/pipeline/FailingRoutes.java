@@ -45,6 +45,11 @@ final class FailingRoutes {
         return state == null || state.circuit.room(state.inFlight) > 0;
     }
 
+    /** True when its last request, if there was one, did not fail. */
+    boolean isWell(Route route) {
+        return state(route) == null;
+    }
+
     /** A request begins. */
     void began(Route route) {
         Failing state = state(route);
