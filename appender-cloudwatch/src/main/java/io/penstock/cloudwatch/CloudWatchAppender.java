@@ -57,6 +57,11 @@ public final class CloudWatchAppender extends PipelineAppender {
         set(CloudWatchSettings.LOG_STREAM, value);
     }
 
+    /** See {@link CloudWatchSettings#MAX_OPEN_STREAMS}. */
+    public void setMaxOpenStreams(String value) {
+        set(CloudWatchSettings.MAX_OPEN_STREAMS, value);
+    }
+
     /** See {@link CloudWatchSettings#REGION}. */
     public void setRegion(String value) {
         set(CloudWatchSettings.REGION, value);

@@ -2,16 +2,19 @@
 package io.penstock.cloudwatch;
 
 import io.penstock.encode.RecordForm;
+import io.penstock.name.EventNames;
 import io.penstock.name.NameTemplate;
 import io.penstock.name.Names;
 import io.penstock.pipeline.Destination;
 import io.penstock.pipeline.Limits;
 import io.penstock.pipeline.PipelineSettings;
+import io.penstock.pipeline.Routing;
 import io.penstock.pipeline.Sender;
 import io.penstock.pipeline.StatusReporter;
 import io.penstock.settings.Settings;
 import io.penstock.time.Clock;
 import java.net.URI;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,22 +26,34 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CloudWatchDestination implements Destination {
 
+    /** What {@link AwsFacts} answers; here, because that class needs the SDK. */
+    private static final Set<String> ASKED_OF_AWS = Set.of("aws", "ssm");
+
     private final CloudWatchSender.Config config;
     private final TargetNames targets;
+    private final Names names;
+    private final @Nullable Routing routing;
     private final StatusReporter status;
     private final Clock clock;
 
     private CloudWatchDestination(
-            CloudWatchSender.Config config, TargetNames targets, StatusReporter status, Clock clock) {
+            CloudWatchSender.Config config,
+            TargetNames targets,
+            @Nullable Routing routing,
+            Names names,
+            StatusReporter status,
+            Clock clock) {
         this.config = config;
         this.targets = targets;
+        this.routing = routing;
+        this.names = names;
         this.status = status;
         this.clock = clock;
     }
 
     /**
      * Reads the settings of {@link CloudWatchSettings} and claims a worker number when a name needs one (some file
-     * operations, no network). What is wrong becomes a problem of {@code settings}; when they are {@linkplain
+     * operations, no network); what a metadata service has to be asked for is asked on a thread of its own. What is wrong becomes a problem of {@code settings}; when they are {@linkplain
      * Settings#unusable unusable} afterwards, the destination must not be opened.
      *
      * @param status for what happens later on: streams created, names replaced, gzip refused
@@ -70,9 +85,17 @@ public final class CloudWatchDestination implements Destination {
                 settings.value(CloudWatchSettings.GZIP),
                 settings.value(PipelineSettings.RETRY_CALL_TIMEOUT));
         if (!settings.unusable()) {
-            targets.apply(now); // so that a name that has to be replaced is reported at the start
+            names.answersLater(ASKED_OF_AWS);
+            names.need(group);
+            names.need(stream);
+            if (names.isKnown(group) && names.isKnown(stream)) {
+                targets.of("", now); // so that a name that has to be replaced is reported at the start
+            }
         }
-        return new CloudWatchDestination(config, targets, status, clock);
+        EventNames events = targets.events();
+        Routing routing =
+                events == null ? null : new Routing(events, settings.value(CloudWatchSettings.MAX_OPEN_STREAMS));
+        return new CloudWatchDestination(config, targets, routing, names, status, clock);
     }
 
     private static NameTemplate group(Settings settings) {
@@ -125,6 +148,12 @@ public final class CloudWatchDestination implements Destination {
         return RecordForm.JSON_STRING;
     }
 
+    /** Many streams where {@code logGroup} or {@code logStream} have tokens that each event fills in. */
+    @Override
+    public @Nullable Routing routing() {
+        return routing;
+    }
+
     /** Throws with what to do when the AWS SDK on the class path is not the one it should be. */
     @Override
     public Sender open() {
@@ -140,6 +169,6 @@ public final class CloudWatchDestination implements Destination {
 
     /** The same, for the doctor. */
     CloudWatchSender sender() {
-        return new CloudWatchSender(config, targets, status, clock);
+        return new CloudWatchSender(config, targets, new AwsFacts(names), status, clock);
     }
 }

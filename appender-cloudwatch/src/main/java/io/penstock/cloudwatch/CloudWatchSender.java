@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.BitSet;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.LongFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.cloudwatchlogs.model.DataAlreadyAcceptedException;
@@ -57,7 +57,8 @@ final class CloudWatchSender implements Sender {
             Duration callTimeout) {}
 
     private final Config config;
-    private final LongFunction<Target> targets;
+    private final Function<Batch, Target> targets;
+    private final AwsFacts facts;
     private final Clock clock;
     private final Clients clients;
     private final Patience patience = new Patience();
@@ -67,10 +68,12 @@ final class CloudWatchSender implements Sender {
     private final EntityInUse entity;
     private final AtomicBoolean slowStart = new AtomicBoolean();
 
-    /** @param targets the group and stream for an event's time in milliseconds since 1970-01-01T00:00Z */
-    CloudWatchSender(Config config, LongFunction<Target> targets, StatusReporter status, Clock clock) {
+    /** @param targets the group and stream for a batch */
+    CloudWatchSender(
+            Config config, Function<Batch, Target> targets, AwsFacts facts, StatusReporter status, Clock clock) {
         this.config = config;
         this.targets = targets;
+        this.facts = facts;
         this.clock = clock;
         this.clients = new Clients(() -> new LogsClient(
                 config.region(), config.endpoint(), config.access(), config.callTimeout(), config.name()));
@@ -82,7 +85,11 @@ final class CloudWatchSender implements Sender {
 
     @Override
     public void prepare() throws NotReady, InterruptedException {
-        client();
+        LogsClient client = client();
+        if (!facts.areSettled()) {
+            client.identity();
+            facts.settle(client, Deadline.in(config.callTimeout(), clock));
+        }
     }
 
     @Override
@@ -93,13 +100,14 @@ final class CloudWatchSender implements Sender {
             LogsClient client = clients.get(deadline);
             String identity = client.identity();
             patience.renew();
+            facts.settle(client, deadline);
             if (deadline.halfGone() && slowStart.compareAndSet(false, true)) {
                 // Classes and credentials are loaded now. A put with what is left of the time could be cut off after
                 // the service has stored its events, and leave copies.
                 return RetryLater.soon("loading the AWS SDK and its credentials took most of retry.callTimeout; the"
                         + " events are sent with the next request");
             }
-            Target target = targets.apply(batch.timestamp(0));
+            Target target = targets.apply(batch);
             Entity carried = entity.now();
             body.fill(target, carried, batch);
             return deliver(new Delivery(client, identity, target, carried, body, batch, deadline));
@@ -154,13 +162,14 @@ final class CloudWatchSender implements Sender {
 
     private SendResult deliver(Delivery delivery) throws InterruptedException {
         for (int puts = 1; ; puts++) {
-            long seen = streams.generation();
+            long seen = streams.generation(delivery.target());
             try {
                 return put(delivery);
             } catch (ResourceNotFoundException e) {
                 if (puts == MAX_PUTS || delivery.deadline().near()) {
                     return RetryLater.soon(delivery.target().group() + "/" + delivery.target().stream()
-                            + " was created but is not visible yet; the same batch is sent again");
+                                    + " was created but is not visible yet; the same batch is sent again")
+                            .forStream();
                 }
                 boolean groupMissing = Failures.message(e).contains("log group");
                 SendResult stop =

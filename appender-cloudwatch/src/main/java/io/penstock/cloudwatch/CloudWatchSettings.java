@@ -29,6 +29,15 @@ public final class CloudWatchSettings {
                             + " a fixed name such as batch works too.")
             .checked(CloudWatchSettings::wrongStream);
 
+    public static final Setting<Integer> MAX_OPEN_STREAMS = Setting.count(
+            "maxOpenStreams",
+            "1000",
+            1,
+            10_000,
+            "How many streams may be open at once where logGroup or logStream have tokens that each event fills in, such as"
+                    + " {mdc:tenant}. The least recently used is closed for another; it is found again when an event comes"
+                    + " for it.");
+
     public static final Setting<String> REGION = Setting.text(
             "region",
             "a region's code such as eu-west-1",
@@ -71,6 +80,7 @@ public final class CloudWatchSettings {
                     List.<Setting<?>>of(
                             LOG_GROUP,
                             LOG_STREAM,
+                            MAX_OPEN_STREAMS,
                             REGION,
                             ENDPOINT,
                             CREATE_LOG_GROUP,

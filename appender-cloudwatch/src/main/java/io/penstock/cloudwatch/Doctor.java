@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.cloudwatch;
 
+import io.penstock.metadata.MetadataServices;
 import io.penstock.name.Names;
 import io.penstock.name.ProcessIdentity;
 import io.penstock.pipeline.PipelineSettings;
@@ -141,6 +142,7 @@ public final class Doctor {
                 ProcessIdentity.of(settings.get(PipelineSettings.HOST), settings.get(PipelineSettings.APP)),
                 workerDir == null ? null : Path.of(workerDir),
                 clock,
-                new Findings(out)::warn);
+                new Findings(out)::warn,
+                MetadataServices.ofThisProcess());
     }
 }

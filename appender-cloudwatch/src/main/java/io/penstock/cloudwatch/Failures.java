@@ -152,10 +152,11 @@ final class Failures {
             resource = matcher.group(2) == null ? resource : matcher.group(2);
         }
         return RetryLater.hopeless(
-                SELDOM,
-                "access denied: " + action + " on " + resource
-                        + " is missing; allow it in the IAM policy of this identity (docs/iam.md has the least policy)."
-                        + " " + said(e, attempt));
+                        SELDOM,
+                        "access denied: " + action + " on " + resource
+                                + " is missing; allow it in the IAM policy of this identity (docs/iam.md has the least"
+                                + " policy). " + said(e, attempt))
+                .forStream(); // A policy may name groups and streams one by one.
     }
 
     /** The request's content is at fault. A wrong name is no fault of the events: it must not cost them. */
@@ -166,6 +167,7 @@ final class Failures {
                 || text.contains("loggroup or logstream");
         return name
                 ? RetryLater.hopeless(SELDOM, "check logGroup and logStream. " + said)
+                        .forStream()
                 : new SendResult.Refused(said);
     }
 

@@ -4,6 +4,7 @@ package io.penstock.cloudwatch;
 import io.penstock.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -13,6 +14,8 @@ import java.util.stream.Collectors;
  *     and resources of CloudWatch Logs</a>
  */
 final class IamPolicy {
+
+    private static final Pattern PARAMETER = Pattern.compile("\\{ssm:/?([^{}:]+)");
 
     private IamPolicy() {}
 
@@ -36,6 +39,10 @@ final class IamPolicy {
             }
             statements.add(statement("PenstockCreatesItsGroup", actions, List.of(group, group + ":*")));
         }
+        List<String> parameters = parameters(settings, region == null ? "*" : region);
+        if (!parameters.isEmpty()) {
+            statements.add(statement("PenstockReadsItsNames", List.of("ssm:GetParameter"), parameters));
+        }
         return "{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [\n"
                 + String.join(",\n", statements)
                 + "\n  ]\n}\n";
@@ -50,6 +57,17 @@ final class IamPolicy {
             group = group.replaceAll("\\{[^{}]*\\}", "*");
         }
         return group;
+    }
+
+    /** The parameters that the names are made of, with or without a slash in front, a version or a label behind. */
+    private static List<String> parameters(Settings settings, String region) {
+        String names = settings.get(CloudWatchSettings.LOG_GROUP) + " " + settings.get(CloudWatchSettings.LOG_STREAM);
+        return PARAMETER
+                .matcher(names)
+                .results()
+                .map(token -> "arn:" + Attempt.partition(region) + ":ssm:" + region + ":*:parameter/" + token.group(1))
+                .distinct()
+                .toList();
     }
 
     private static String statement(String sid, List<String> actions, List<String> resources) {

@@ -5,10 +5,12 @@ import io.penstock.pipeline.SendResult;
 import io.penstock.pipeline.SendResult.RetryLater;
 import io.penstock.pipeline.StatusReporter;
 import io.penstock.time.Clock;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceAlreadyExistsException;
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
 
@@ -21,13 +23,21 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundExce
  */
 final class LogStreams {
 
+    private static final int STRIPES = 64;
+
     private final boolean createGroup;
     private final boolean createStream;
     private final NewGroup newGroup;
     private final Retention retention;
     private final StatusReporter status;
-    private final ReentrantLock creating = new ReentrantLock();
-    private final AtomicLong generation = new AtomicLong();
+
+    /** By target's hash: those of one stripe are created one after the other, others side by side. */
+    private final Stripe[] stripes = new Stripe[STRIPES];
+
+    private static final class Stripe {
+        final ReentrantLock creating = new ReentrantLock();
+        final AtomicLong generation = new AtomicLong();
+    }
 
     /** @param retentionDays null to leave a new group's retention alone */
     LogStreams(
@@ -42,11 +52,16 @@ final class LogStreams {
         this.newGroup = newGroup;
         this.retention = new Retention(retentionDays, status, clock);
         this.status = status;
+        Arrays.setAll(stripes, i -> new Stripe());
     }
 
-    /** Grows with each creation; read before a put, it tells {@link #create} what that put could not know. */
-    long generation() {
-        return generation.get();
+    /** Grows when {@code target} is created; read before a put, it tells {@link #create} what that put could not know. */
+    long generation(Target target) {
+        return stripe(target).generation.get();
+    }
+
+    private Stripe stripe(Target target) {
+        return stripes[Math.floorMod(target.hashCode(), STRIPES)];
     }
 
     /** What a new group is still owed. */
@@ -58,19 +73,20 @@ final class LogStreams {
      * Creates what is missing.
      *
      * @param groupMissing what the service said: the group, or only the stream
-     * @param seen the {@link #generation} before the put that missed it
+     * @param seen the target's {@link #generation} before the put that missed it
      * @return null when the same batch can be sent again now, otherwise what became of it
      */
     @Nullable
     SendResult create(LogsClient client, Target target, boolean groupMissing, long seen, Deadline deadline)
             throws InterruptedException {
-        if (!creating.tryLock(deadline.left().toNanos(), TimeUnit.NANOSECONDS)) {
+        Stripe stripe = stripe(target);
+        if (!stripe.creating.tryLock(deadline.left().toNanos(), TimeUnit.NANOSECONDS)) {
             return RetryLater.soon("another request is still creating " + target.group() + "/" + target.stream());
         }
         try {
-            return generation.get() == seen ? createNow(client, target, groupMissing, deadline) : null;
+            return stripe.generation.get() == seen ? createNow(client, target, groupMissing, deadline) : null;
         } finally {
-            creating.unlock();
+            stripe.creating.unlock();
         }
     }
 
@@ -86,9 +102,10 @@ final class LogStreams {
         }
         if (!createGroup) {
             return RetryLater.hopeless(
-                    Failures.SELDOM,
-                    "log group " + target.group() + " does not exist in " + client.region()
-                            + " and createLogGroup is false: create it, or correct logGroup or region");
+                            Failures.SELDOM,
+                            "log group " + target.group() + " does not exist in " + client.region()
+                                    + " and createLogGroup is false: create it, or correct logGroup or region")
+                    .forStream();
         }
         Made group = makeGroup(client, target, deadline);
         if (group.stop() != null) {
@@ -99,9 +116,10 @@ final class LogStreams {
 
     private static SendResult streamMissing(LogsClient client, Target target) {
         return RetryLater.hopeless(
-                Failures.SELDOM,
-                "log stream " + target.stream() + " does not exist in group " + target.group() + " in "
-                        + client.region() + " and createLogStream is false: create it, or correct logStream");
+                        Failures.SELDOM,
+                        "log stream " + target.stream() + " does not exist in group " + target.group() + " in "
+                                + client.region() + " and createLogStream is false: create it, or correct logStream")
+                .forStream();
     }
 
     /**
@@ -121,12 +139,12 @@ final class LogStreams {
         } catch (ResourceNotFoundException e) {
             return new Made(
                     true,
-                    RetryLater.soon(
-                            "log group " + target.group() + " is not visible yet; the same batch is sent again"));
+                    RetryLater.soon("log group " + target.group() + " is not visible yet; the same batch is sent again")
+                            .forStream());
         } catch (RuntimeException e) {
             return failed(e, Attempt.of("logs:CreateLogStream", target, client), 2);
         }
-        generation.incrementAndGet();
+        stripe(target).generation.incrementAndGet();
         return new Made(false, null);
     }
 
@@ -158,9 +176,16 @@ final class LogStreams {
      *     Failures#SELDOM}
      */
     private static Made failed(RuntimeException e, Attempt attempt, int calls) {
+        // An answer of the service concerns this creation: what exists already can be sent to all the same.
+        boolean answered = e instanceof AwsServiceException service
+                && service.statusCode() < 500
+                && !Failures.isCredentialsTrouble(e);
         SendResult meaning = Failures.of(e, attempt);
         if (meaning instanceof SendResult.Refused refused) {
-            return new Made(false, RetryLater.hopeless(Failures.SELDOM.multipliedBy(calls), refused.problem()));
+            return new Made(
+                    false,
+                    RetryLater.hopeless(Failures.SELDOM.multipliedBy(calls), refused.problem())
+                            .forStream());
         }
         if (meaning instanceof RetryLater later) {
             return new Made(
@@ -170,6 +195,7 @@ final class LogStreams {
                             false,
                             later.atLeast().multipliedBy(calls),
                             later.hopeless(),
+                            later.ofStream() || answered,
                             later.problem()));
         }
         return new Made(false, meaning);

@@ -5,11 +5,13 @@ import io.penstock.pipeline.SendResult;
 import io.penstock.pipeline.SendResult.RetryLater;
 import io.penstock.pipeline.StatusReporter;
 import io.penstock.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The retention that a group created by us is owed. It has tries of its own: events never wait for it, and a failure
+ * The retention that groups created by us are owed. It has tries of its own: events never wait for it, and a failure
  * now (the group is still being made, too many requests) is made good after a later delivery. Safe for use by many
  * threads.
  */
@@ -23,9 +25,15 @@ final class Retention {
     private final StatusReporter status;
     private final Clock clock;
     private final ReentrantLock settling = new ReentrantLock();
-    private volatile @Nullable String owedTo;
-    private int tries;
-    private long nextNanos;
+
+    /** By group. Empty most of the time. */
+    private final Map<String, Debt> debts = new ConcurrentHashMap<>();
+
+    /** Under {@link #settling}. */
+    private static final class Debt {
+        int tries;
+        long nextNanos;
+    }
 
     Retention(@Nullable Integer days, StatusReporter status, Clock clock) {
         this.days = days;
@@ -38,44 +46,42 @@ final class Retention {
         if (days == null) {
             return;
         }
-        settling.lock();
-        try {
-            owedTo = group;
-            tries = 0;
-            nextNanos = clock.nanoTime();
-        } finally {
-            settling.unlock();
-        }
+        Debt debt = new Debt();
+        debt.nextNanos = clock.nanoTime();
+        debts.put(group, debt);
     }
 
-    /** Pays the debt if there is one and its time has come. Costs one volatile read otherwise. */
+    /** Pays a debt if there is one whose time has come: one a call, for a delivery waits. */
     void settle(LogsClient client, Deadline deadline) {
-        String group = owedTo;
         Integer wanted = days;
-        if (group == null || wanted == null || !settling.tryLock()) {
+        if (debts.isEmpty() || wanted == null || !settling.tryLock()) {
             return;
         }
         try {
-            if (group.equals(owedTo) && clock.nanoTime() - nextNanos >= 0) {
-                pay(client, group, wanted, deadline);
+            long now = clock.nanoTime();
+            for (Map.Entry<String, Debt> each : debts.entrySet()) {
+                if (now - each.getValue().nextNanos >= 0) {
+                    pay(client, each.getKey(), each.getValue(), wanted, deadline);
+                    return;
+                }
             }
         } finally {
             settling.unlock();
         }
     }
 
-    private void pay(LogsClient client, String group, int wanted, Deadline deadline) {
-        tries++;
+    private void pay(LogsClient client, String group, Debt debt, int wanted, Deadline deadline) {
+        debt.tries++;
         try {
             client.putRetention(group, wanted, deadline);
-            owedTo = null;
+            debts.remove(group, debt);
             status.info("log group " + group + " keeps its events for " + wanted + " days");
         } catch (RuntimeException e) {
             Attempt attempt = Attempt.of("logs:PutRetentionPolicy", new Target(group, ""), client);
             SendResult meaning = Failures.of(e, attempt);
-            nextNanos = clock.nanoTime() + PAUSE_NANOS * tries;
-            if (tries >= MAX_TRIES || !mayPass(meaning)) {
-                owedTo = null;
+            debt.nextNanos = clock.nanoTime() + PAUSE_NANOS * debt.tries;
+            if (debt.tries >= MAX_TRIES || !mayPass(meaning)) {
+                debts.remove(group, debt);
                 status.warn("log group " + group + " was created, but its retention of " + wanted
                         + " days could not be set, so it keeps events for ever: aws logs put-retention-policy"
                         + " --log-group-name " + group + " --retention-in-days " + wanted + " sets it. "

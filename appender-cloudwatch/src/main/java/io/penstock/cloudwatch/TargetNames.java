@@ -1,29 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.cloudwatch;
 
+import io.penstock.name.EventNames;
 import io.penstock.name.NameTemplate;
 import io.penstock.name.Names;
+import io.penstock.pipeline.Batch;
 import io.penstock.pipeline.StatusReporter;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.LongFunction;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The group and the stream for a batch, by the time of its first event, as the service takes them: what it forbids is
- * replaced and reported once. Safe for use by many threads.
+ * The group and the stream for a batch, as the service takes them: what it forbids is replaced and reported once. Safe for
+ * use by many threads.
  */
-final class TargetNames implements LongFunction<Target> {
+final class TargetNames implements Function<Batch, Target> {
 
     private final NameTemplate group;
     private final NameTemplate stream;
     private final Names names;
     private final StatusReporter status;
-    private final boolean dated;
+
+    /** What the two need of an event; null when every event goes to one stream. */
+    private final @Nullable EventNames events;
+
     private final AtomicBoolean groupReported = new AtomicBoolean();
     private final AtomicBoolean streamReported = new AtomicBoolean();
 
-    /** The only target there ever is, when the names hold no date. */
+    /** The only target there ever is, when the names need nothing of an event. */
     private volatile @Nullable Target fixed;
 
     TargetNames(NameTemplate group, NameTemplate stream, Names names, StatusReporter status) {
@@ -31,20 +36,40 @@ final class TargetNames implements LongFunction<Target> {
         this.stream = stream;
         this.names = names;
         this.status = status;
-        this.dated = group.uses("date") || stream.uses("date");
+        this.events = EventNames.of(group, stream);
+    }
+
+    /** What the names need of an event; null when every event goes to one stream. */
+    @Nullable
+    EventNames events() {
+        return events;
     }
 
     @Override
-    public Target apply(long epochMillis) {
+    public Target apply(Batch batch) {
+        return of(batch.streamKey(), batch.timestamp(0));
+    }
+
+    /**
+     * The target for events with that key.
+     *
+     * @param streamKey empty for the default
+     * @param epochMillis the time for the default's {@code {date:…}}
+     */
+    Target of(String streamKey, long epochMillis) {
         Target known = fixed;
         if (known != null) {
             return known;
         }
-        Target target = new Target(group(names.render(group, epochMillis)), stream(names.render(stream, epochMillis)));
-        if (!dated) {
-            fixed = target;
+        EventNames needed = events;
+        if (needed == null) {
+            known = new Target(group(names.render(group, epochMillis)), stream(names.render(stream, epochMillis)));
+            fixed = known;
+            return known;
         }
-        return target;
+        return new Target(
+                group(names.render(group, needed, streamKey, epochMillis)),
+                stream(names.render(stream, needed, streamKey, epochMillis)));
     }
 
     private String group(String rendered) {

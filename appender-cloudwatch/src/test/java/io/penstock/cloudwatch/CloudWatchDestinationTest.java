@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,7 +52,7 @@ class CloudWatchDestinationTest {
         try (Names names = new Names(identity, dir, Clock.system(), status::warn)) {
             Settings settings = settings("logGroup", "umma", "logStream", "server_info_{host}_{worker}");
             CloudWatchDestination.of(settings, names, status);
-            assertThat(targets("umma", "server_info_{host}_{worker}", names).apply(0))
+            assertThat(targets("umma", "server_info_{host}_{worker}", names).of("", 0))
                     .isEqualTo(new Target("umma", "server_info_ip-172-31-26-196_25"));
         }
         assertThat(CloudWatchSettings.LOG_STREAM.defaultText()).isEqualTo("{host}_{worker}");
@@ -62,20 +61,20 @@ class CloudWatchDestinationTest {
     @Test
     void stream_with_a_date_follows_the_batch() {
         try (Names names = names()) {
-            LongFunction<Target> targets = targets("g-{date:yyyy}", "s-{date:yyyy-MM-dd}", names);
+            TargetNames targets = targets("g-{date:yyyy}", "s-{date:yyyy-MM-dd}", names);
 
-            assertThat(targets.apply(0)).isEqualTo(new Target("g-1970", "s-1970-01-01"));
-            assertThat(targets.apply(1_763_596_800_000L)).isEqualTo(new Target("g-2025", "s-2025-11-20"));
+            assertThat(targets.of("", 0)).isEqualTo(new Target("g-1970", "s-1970-01-01"));
+            assertThat(targets.of("", 1_763_596_800_000L)).isEqualTo(new Target("g-2025", "s-2025-11-20"));
         }
     }
 
     @Test
     void forbidden_characters_are_replaced_and_reported_once() {
         try (Names names = names()) {
-            LongFunction<Target> targets = targets("my group*한국{date:ss}", "a:b*c 한[{date:ss}]", names);
+            TargetNames targets = targets("my group*한국{date:ss}", "a:b*c 한[{date:ss}]", names);
 
-            assertThat(targets.apply(0)).isEqualTo(new Target("my-group---00", "a-b-c 한[00]"));
-            assertThat(targets.apply(1000)).isEqualTo(new Target("my-group---01", "a-b-c 한[01]"));
+            assertThat(targets.of("", 0)).isEqualTo(new Target("my-group---00", "a-b-c 한[00]"));
+            assertThat(targets.of("", 1000)).isEqualTo(new Target("my-group---01", "a-b-c 한[01]"));
             assertThat(status.warns())
                     .hasSize(2)
                     .anySatisfy(line -> assertThat(line)
@@ -95,12 +94,12 @@ class CloudWatchDestinationTest {
     void names_that_tokens_make_too_long_empty_or_reserved_become_usable() {
         try (Names names = names()) {
             String token = "{sys:no.such.property:-" + "x".repeat(511) + "🚰}";
-            assertThat(targets("g", token, names).apply(0).stream()).isEqualTo("x".repeat(511));
+            assertThat(targets("g", token, names).of("", 0).stream()).isEqualTo("x".repeat(511));
             assertThat(targets("{sys:no.such.property:-}", "{sys:no.such.property:-}", names)
-                            .apply(0))
+                            .of("", 0))
                     .isEqualTo(new Target("unknown", "unknown"));
             assertThat(targets("{sys:no.such.property:-aws/x}", "s", names)
-                            .apply(0)
+                            .of("", 0)
                             .group())
                     .isEqualTo("aws-x");
         }
@@ -259,7 +258,7 @@ class CloudWatchDestinationTest {
         return settings.problems();
     }
 
-    private LongFunction<Target> targets(String group, String stream, Names names) {
+    private TargetNames targets(String group, String stream, Names names) {
         return new TargetNames(
                 io.penstock.name.NameTemplate.parse(group), io.penstock.name.NameTemplate.parse(stream), names, status);
     }

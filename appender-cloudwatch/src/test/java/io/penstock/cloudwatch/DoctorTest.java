@@ -224,6 +224,21 @@ class DoctorTest {
         }
     }
 
+    @Test
+    void names_are_filled_in_from_the_instance(LocalAws server) {
+        System.clearProperty("aws.disableEc2Metadata");
+        System.setProperty("aws.ec2MetadataServiceEndpoint", server.endpoint().toString());
+        try {
+            assertThat(examine(server.endpoint(), "--log-stream", "{ec2:instance-id}"))
+                    .as(said())
+                    .isZero();
+            assertThat(server.events("g", "i-0123456789abcdef0")).hasSize(1);
+        } finally {
+            System.clearProperty("aws.ec2MetadataServiceEndpoint");
+            System.setProperty("aws.disableEc2Metadata", "true");
+        }
+    }
+
     private int examine(URI endpoint, String... more) {
         String[] all = Stream.concat(
                         Stream.of(

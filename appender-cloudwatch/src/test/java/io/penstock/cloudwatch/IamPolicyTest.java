@@ -54,4 +54,24 @@ class IamPolicyTest {
 
         assertThat(IamPolicy.of(china)).contains("arn:aws-cn:logs:cn-north-1:*:log-group:g-*-x-*:*");
     }
+
+    @Test
+    void policy_names_the_parameters_that_the_names_need() {
+        Settings settings = CloudWatchDestinationTest.settings(
+                "logGroup",
+                "{ssm:/shop/group:-{ssm:other}}",
+                "logStream",
+                "{ssm:/shop/stream:3}-{ssm:other:-x}",
+                "region",
+                "eu-west-1");
+
+        assertThat(IamPolicy.of(settings))
+                .contains(
+                        "\"ssm:GetParameter\"",
+                        "[\"arn:aws:ssm:eu-west-1:*:parameter/shop/group\","
+                                + " \"arn:aws:ssm:eu-west-1:*:parameter/other\","
+                                + " \"arn:aws:ssm:eu-west-1:*:parameter/shop/stream\"]");
+        assertThat(IamPolicy.of(CloudWatchDestinationTest.settings("logGroup", "{ec2:tag:ssm}")))
+                .doesNotContain("GetParameter");
+    }
 }

@@ -7,6 +7,8 @@ import io.penstock.localaws.LocalAws;
 import io.penstock.localaws.Operation;
 import io.penstock.localaws.RequestRecord;
 import io.penstock.localaws.StoredEvent;
+import io.penstock.name.Names;
+import io.penstock.name.ProcessIdentity;
 import io.penstock.pipeline.SendResult;
 import io.penstock.testkit.RecordingStatus;
 import io.penstock.time.Clock;
@@ -26,7 +28,8 @@ final class Stand implements AutoCloseable {
 
     private Stand(LocalAws server, CloudWatchSender.Config config, Clock clock) {
         this.server = server;
-        this.sender = new CloudWatchSender(config, millis -> TARGET, status, clock);
+        Names names = new Names(ProcessIdentity.of("host", "app"), null, clock, status::warn);
+        this.sender = new CloudWatchSender(config, batch -> TARGET, new AwsFacts(names), status, clock);
     }
 
     /** How the sender of a test differs from the default. */

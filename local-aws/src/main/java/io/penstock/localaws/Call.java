@@ -26,7 +26,7 @@ record Call(
     /** Reads the operation and its members. Says nothing about whether they are allowed; of an unknown operation it reads nothing. */
     static Call parse(HttpRequest request) {
         Operation operation = operation(request);
-        if (operation == Operation.UNKNOWN) {
+        if (operation == Operation.UNKNOWN || operation.ofMetadata()) {
             return new Call(operation, new Fields(), EventBatch.forJsonOf(0), null, request.body().length);
         }
         byte[] body = unpack(request);
@@ -66,9 +66,12 @@ record Call(
 
     static Operation operation(HttpRequest request) {
         String target = request.header("x-amz-target");
-        return target != null && target.startsWith(Operation.TARGET_PREFIX)
-                ? Operation.of(target.substring(Operation.TARGET_PREFIX.length()))
-                : Operation.UNKNOWN;
+        if (target != null && target.startsWith(Operation.TARGET_PREFIX)) {
+            Operation operation = Operation.of(target.substring(Operation.TARGET_PREFIX.length()));
+            return operation.ofMetadata() ? Operation.UNKNOWN : operation;
+        }
+        Operation metadata = target == null ? LocalMetadata.operation(request) : null;
+        return metadata == null ? Operation.UNKNOWN : metadata;
     }
 
     private static byte[] unpack(HttpRequest request) {

@@ -20,6 +20,8 @@ final class HttpResponse {
             "OK",
             400,
             "Bad Request",
+            401,
+            "Unauthorized",
             403,
             "Forbidden",
             404,

@@ -27,6 +27,7 @@ public final class LocalAws implements AutoCloseable {
     private final LocalAwsOptions options;
     private final InstantSource clock;
     private final RequestLog log;
+    private final LocalMetadata metadata;
     private final LogsEndpoint service;
     private final HttpServer server;
 
@@ -34,7 +35,8 @@ public final class LocalAws implements AutoCloseable {
         this.options = options;
         this.clock = options.clock();
         this.log = new RequestLog(options.maxRequestRecords());
-        this.service = new LogsEndpoint(options, store, log, faults, quotas);
+        this.metadata = new LocalMetadata(options);
+        this.service = new LogsEndpoint(options, store, log, faults, quotas, metadata);
         this.server = new HttpServer(options.host(), options.port(), service);
     }
 
@@ -73,6 +75,20 @@ public final class LocalAws implements AutoCloseable {
                 accessKeyId == null ? "test" : accessKeyId,
                 "AWS_SECRET_ACCESS_KEY",
                 options.secretKey());
+    }
+
+    /** What the metadata services of EC2 and ECS say, which are served at the same {@link #endpoint}. */
+    public LocalMetadata metadata() {
+        return metadata;
+    }
+
+    /** The environment by which a program believes that it runs in an ECS task on an EC2 instance. */
+    public Map<String, String> metadataEnvironment() {
+        return Map.of(
+                "AWS_EC2_METADATA_SERVICE_ENDPOINT",
+                endpoint().toString(),
+                "ECS_CONTAINER_METADATA_URI_V4",
+                endpoint() + "/v4/local");
     }
 
     /** The rules by which requests fail. */
@@ -171,9 +187,10 @@ public final class LocalAws implements AutoCloseable {
         store.deleteStream(group, stream);
     }
 
-    /** Forgets groups, streams, events, requests and faults; quota and latency become those of the options again. */
+    /** Forgets groups, streams, events, requests and faults; metadata, quota and latency become as at the start again. */
     public void clear() {
         faults.clear();
+        metadata.reset();
         store.clear();
         log.clear();
         latency(options.latency());

@@ -19,10 +19,17 @@ final class LogsEndpoint implements HttpServer.Handler {
     private final RequestLog log;
     private final Faults faults;
     private final Quotas quotas;
+    private final LocalMetadata metadata;
     private final @Nullable SigV4 signatures;
     private volatile Duration latency = Duration.ZERO;
 
-    LogsEndpoint(LocalAwsOptions options, LogStore store, RequestLog log, Faults faults, Quotas quotas) {
+    LogsEndpoint(
+            LocalAwsOptions options,
+            LogStore store,
+            RequestLog log,
+            Faults faults,
+            Quotas quotas,
+            LocalMetadata metadata) {
         this.clock = options.clock();
         this.arns = new Arns(options.region(), options.account());
         this.store = store;
@@ -32,6 +39,7 @@ final class LogsEndpoint implements HttpServer.Handler {
         this.log = log;
         this.faults = faults;
         this.quotas = quotas;
+        this.metadata = metadata;
         this.signatures = options.checkSignatures() ? new SigV4(options.accessKeyId(), options.secretKey()) : null;
         this.latency = options.latency();
     }
@@ -81,10 +89,14 @@ final class LogsEndpoint implements HttpServer.Handler {
 
     private HttpResponse apply(HttpRequest request, Call call, RequestEntry entry) {
         try {
+            long now = clock.millis();
+            if (call.operation().ofMetadata()) {
+                quotas.take(call.operation(), now);
+                return HttpResponse.success(metadata.answer(request, call.operation(), now), entry.requestId());
+            }
             if (signatures != null) {
                 signatures.verify(request, clock.instant());
             }
-            long now = clock.millis();
             quotas.take(call.operation(), now);
             @Nullable Consumer<JsonGenerator> members = perform(request, call, now, entry);
             return HttpResponse.success(members == null ? new byte[0] : Json.object(members), entry.requestId());
@@ -118,7 +130,7 @@ final class LogsEndpoint implements HttpServer.Handler {
             case DELETE_RETENTION_POLICY -> writes.deleteRetentionPolicy(fields);
             case DELETE_LOG_GROUP -> writes.deleteLogGroup(fields);
             case DELETE_LOG_STREAM -> writes.deleteLogStream(fields);
-            case UNKNOWN -> throw unknown(request);
+            default -> throw unknown(request);
         }
         return null;
     }

@@ -3,7 +3,7 @@ package io.penstock.localaws;
 
 import java.util.Arrays;
 
-/** The operations of CloudWatch Logs that are served here. */
+/** The operations of CloudWatch Logs, and of the metadata services of EC2 and ECS, that are served here. */
 public enum Operation {
     PUT_LOG_EVENTS("PutLogEvents"),
     CREATE_LOG_GROUP("CreateLogGroup"),
@@ -16,6 +16,12 @@ public enum Operation {
     FILTER_LOG_EVENTS("FilterLogEvents"),
     DESCRIBE_LOG_GROUPS("DescribeLogGroups"),
     DESCRIBE_LOG_STREAMS("DescribeLogStreams"),
+    /** {@code PUT /latest/api/token} of EC2's metadata service. */
+    IMDS_TOKEN("ImdsToken"),
+    /** {@code GET /latest/…} of EC2's metadata service. */
+    IMDS_GET("ImdsGet"),
+    /** {@code GET /v4/…}, ECS' metadata of a task. */
+    TASK_METADATA("TaskMetadata"),
     /** A request that names no operation served here; it appears in records only. */
     UNKNOWN("Unknown");
 
@@ -31,6 +37,11 @@ public enum Operation {
     /** The name as the service writes it, {@code PutLogEvents} for example. */
     public String wireName() {
         return wireName;
+    }
+
+    /** Whether it belongs to a metadata service: never signed, told by its path. */
+    boolean ofMetadata() {
+        return this == IMDS_TOKEN || this == IMDS_GET || this == TASK_METADATA;
     }
 
     /** The operation of that name, or {@link #UNKNOWN}; upper and lower case count. */

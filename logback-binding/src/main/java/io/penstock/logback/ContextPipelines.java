@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggerContextListener;
 import ch.qos.logback.core.Context;
+import io.penstock.metadata.MetadataServices;
 import io.penstock.pipeline.Pipeline;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -32,11 +33,19 @@ final class ContextPipelines implements LoggerContextListener {
 
     private final SharedPipelines shared = new SharedPipelines();
 
+    /** What the platform says is the same for all, and for every configuration. */
+    private final MetadataServices metadata = MetadataServices.ofThisProcess();
+
     private ContextPipelines() {}
 
     /** The pipelines that the appenders of {@code context} share; in a context of another kind none is shared. */
     static SharedPipelines shared(@Nullable Context context) {
         return context instanceof LoggerContext loggers ? of(loggers).shared : new SharedPipelines();
+    }
+
+    /** The metadata services that all appenders of {@code context} ask, so that each is asked once. */
+    static MetadataServices metadata(@Nullable Context context) {
+        return context instanceof LoggerContext loggers ? of(loggers).metadata : MetadataServices.ofThisProcess();
     }
 
     /** Lets {@code pipeline} drain on. Called by the last appender that stops. */

@@ -2,12 +2,14 @@
 package io.penstock.logback;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import io.penstock.event.EventView;
 import io.penstock.event.Level;
 import io.penstock.event.ThrowableView;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
 
@@ -86,6 +88,21 @@ enum LogbackEventView implements EventView<ILoggingEvent> {
         }
     }
 
+    /**
+     * The map, when it is the very one that Logback's adapter hands out on this thread: that one never changes, a change of
+     * the context makes another. Of a map from anywhere else nothing is known.
+     */
+    @Override
+    @SuppressWarnings("ReferenceEquality")
+    public @Nullable Object contextSnapshot(ILoggingEvent event) {
+        @Nullable Map<String, String> context = event.getMDCPropertyMap();
+        return context != null
+                        && MDC.getMDCAdapter() instanceof LogbackMDCAdapter adapter
+                        && adapter.getPropertyMap() == context
+                ? context
+                : null;
+    }
+
     @Override
     public void forEachKeyValue(ILoggingEvent event, FieldSink sink) {
         @Nullable List<KeyValuePair> pairs = event.getKeyValuePairs();
@@ -102,6 +119,31 @@ enum LogbackEventView implements EventView<ILoggingEvent> {
     public void forEachMarker(ILoggingEvent event, FieldSink sink) {
         @Nullable List<Marker> markers = event.getMarkerList();
         Markers.forEachName(markers, sink);
+    }
+
+    @Override
+    public @Nullable String context(ILoggingEvent event, String key) {
+        @Nullable Map<String, String> context = event.getMDCPropertyMap();
+        return context == null ? null : context.get(key);
+    }
+
+    @Override
+    public @Nullable Object keyValue(ILoggingEvent event, String key) {
+        @Nullable List<KeyValuePair> pairs = event.getKeyValuePairs();
+        if (pairs != null) {
+            for (int i = 0; i < pairs.size(); i++) {
+                if (key.equals(pairs.get(i).key)) {
+                    return pairs.get(i).value;
+                }
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public @Nullable String firstMarker(ILoggingEvent event) {
+        @Nullable List<Marker> markers = event.getMarkerList();
+        return markers == null || markers.isEmpty() ? null : markers.get(0).getName();
     }
 
     @Override

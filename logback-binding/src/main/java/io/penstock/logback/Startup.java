@@ -6,12 +6,11 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.encoder.Encoder;
 import io.penstock.encode.EventEncoder;
+import io.penstock.encode.FieldTemplates;
 import io.penstock.encode.JsonConfig;
-import io.penstock.encode.JsonEventEncoder;
 import io.penstock.encode.JsonSettings;
 import io.penstock.encode.RecordForm;
 import io.penstock.event.Notice;
-import io.penstock.name.NameTemplate;
 import io.penstock.name.Names;
 import io.penstock.name.ProcessIdentity;
 import io.penstock.pipeline.Destination;
@@ -20,6 +19,7 @@ import io.penstock.pipeline.Pipeline;
 import io.penstock.pipeline.PipelineConfig;
 import io.penstock.pipeline.PipelineListener;
 import io.penstock.pipeline.PipelineSettings;
+import io.penstock.pipeline.Routing;
 import io.penstock.settings.Problem;
 import io.penstock.settings.Setting;
 import io.penstock.settings.Settings;
@@ -27,7 +27,6 @@ import io.penstock.time.Clock;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -85,7 +84,8 @@ final class Startup {
             JsonConfig json = JsonConfig.of(settings);
             ProcessIdentity identity =
                     ProcessIdentity.of(settings.get(PipelineSettings.HOST), settings.get(PipelineSettings.APP));
-            Names names = new Names(identity, workerDir(), clock, status::warn);
+            Names names = new Names(
+                    identity, workerDir(), clock, status::warn, ContextPipelines.metadata(appender.getContext()));
             try {
                 Running running = run(config, json, names, encoder, listeners);
                 if (running == null) {
@@ -109,7 +109,7 @@ final class Startup {
             @Nullable Encoder<ILoggingEvent> encoder,
             List<PipelineListener> listeners) {
         Destination destination = destination(names);
-        Map<String, String> fields = fields(json, names);
+        FieldTemplates fields = FieldTemplates.of(json, names, clock.epochMillis(), settings);
         if (encoder != null) {
             reportUnusedJson();
         }
@@ -118,9 +118,7 @@ final class Startup {
             return null;
         }
         what = destination.name();
-        ProcessIdentity identity = names.identity();
-        JsonConfig fixed = json.fixed(identity.app(), identity.host(), identity.pid(), fields);
-        return start(config, fixed, destination, names, encoder, Listeners.of(listeners));
+        return start(config, fields, destination, names, encoder, Listeners.of(listeners));
     }
 
     /** Says that and why the appender stays off. Whatever else goes wrong, the application must not notice. */
@@ -168,7 +166,7 @@ final class Startup {
 
     private Running start(
             PipelineConfig config,
-            JsonConfig json,
+            FieldTemplates fields,
             Destination destination,
             Names names,
             @Nullable Encoder<ILoggingEvent> encoder,
@@ -178,8 +176,8 @@ final class Startup {
         EventEncoder<ILoggingEvent> events;
         EventEncoder<Notice> notices;
         if (encoder == null) {
-            events = new JsonEventEncoder<>(json, LogbackEventView.INSTANCE, form, maxEventBytes, config.spoolId());
-            notices = new JsonEventEncoder<>(json, Notice.VIEW, form, maxEventBytes, config.spoolId());
+            events = fields.encoder(LogbackEventView.INSTANCE, form, maxEventBytes, config.spoolId());
+            notices = fields.encoder(Notice.VIEW, form, maxEventBytes, config.spoolId());
         } else {
             if (!encoder.isStarted()) {
                 encoder.start();
@@ -187,6 +185,10 @@ final class Startup {
             events = new UserEncoder(encoder, form, maxEventBytes);
             notices = (notice, out) -> events.encode(event(notice), out);
         }
+        Routing routing = destination.routing();
+        // Loss reports belong to no event's stream: they go to the default one.
+        EventEncoder<ILoggingEvent> routed =
+                routing == null ? events : routing.around(events, LogbackEventView.INSTANCE);
         Pipeline pipeline = Pipeline.start(config, destination, notices, status, listener, clock);
         try {
             pipeline.onClosed(names::close);
@@ -194,7 +196,7 @@ final class Startup {
             status.info("sends to " + destination.name());
             return new Running(
                     pipeline,
-                    new DepthLimit(events, encoder != null),
+                    new DepthLimit(routed, encoder != null),
                     settings.value(PipelineSettings.THRESHOLD),
                     settings.value(PipelineSettings.MARKERS),
                     settings.value(PipelineSettings.EXCEPT_MARKERS),
@@ -217,22 +219,6 @@ final class Startup {
             status.error("cannot make the destination; the appender stays off", e);
         }
         return null;
-    }
-
-    /** The static fields' values; their tokens are filled in once, after the destination has claimed its worker number. */
-    private Map<String, String> fields(JsonConfig json, Names names) {
-        Map<String, String> fields = new LinkedHashMap<>();
-        json.fields().forEach((name, value) -> {
-            try {
-                fields.put(name, names.render(NameTemplate.parse(value), clock.epochMillis()));
-            } catch (IllegalArgumentException e) {
-                settings.report(
-                        JsonSettings.FIELDS.name(),
-                        JsonSettings.FIELDS.name() + ": '" + name + "': " + sentence(e) + "; it is left out",
-                        false);
-            }
-        });
-        return fields;
     }
 
     /** An application's own encoder does not know our settings of the JSON. */

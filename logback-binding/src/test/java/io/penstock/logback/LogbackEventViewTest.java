@@ -99,6 +99,44 @@ class LogbackEventViewTest {
     }
 
     @Test
+    void contextSnapshot_isAnotherObject_onceTheContextChanged() {
+        LoggerContext context = new LoggerContext();
+        context.setMDCAdapter(MDC.getMDCAdapter());
+        MDC.put("request", "요청-1");
+        try {
+            Object first = VIEW.contextSnapshot(logged(context));
+            assertThat(first).isNotNull();
+            assertThat(VIEW.contextSnapshot(logged(context))).isSameAs(first);
+            MDC.put("request", "요청-2");
+            assertThat(VIEW.contextSnapshot(logged(context))).isNotNull().isNotSameAs(first);
+        } finally {
+            MDC.clear();
+        }
+    }
+
+    @Test
+    void contextSnapshot_isNull_forAnyOtherMap() {
+        LoggingEvent agents = event(ch.qos.logback.classic.Level.INFO);
+        agents.setMDCPropertyMap(new LinkedHashMap<>(Map.of("trace_id", "0af7651916cd43dd8448eb211c80319c")));
+        LoggerContext context = new LoggerContext();
+        context.setMDCAdapter(MDC.getMDCAdapter());
+        MDC.put("request", "요청-1");
+        LoggingEvent before = logged(context);
+        before.prepareForDeferredProcessing();
+        MDC.put("request", "요청-2");
+        try {
+            assertThat(VIEW.contextSnapshot(agents)).isNull();
+            assertThat(VIEW.contextSnapshot(before)).isNull();
+        } finally {
+            MDC.clear();
+        }
+    }
+
+    private static LoggingEvent logged(LoggerContext context) {
+        return new LoggingEvent("", context.getLogger("test"), ch.qos.logback.classic.Level.INFO, "hello", null, null);
+    }
+
+    @Test
     void context_isTheEventsOwn() {
         LoggingEvent event = event(ch.qos.logback.classic.Level.INFO);
         event.setMDCPropertyMap(new LinkedHashMap<>(Map.of("trace_id", "0af7651916cd43dd8448eb211c80319c")));

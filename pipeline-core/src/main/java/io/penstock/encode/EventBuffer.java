@@ -30,6 +30,9 @@ public final class EventBuffer {
     /** The width of the sequence within an event id. */
     public static final int ID_DIGITS = 13;
 
+    /** What tells the event's stream from others, see {@code io.penstock.name.EventNames}; empty for the default. */
+    public final StringBuilder streamKey = new StringBuilder(0);
+
     /** Room for the encoder's own reusable state (its writer); the pool keeps it with the buffer. */
     public Object attachment = this;
 
@@ -38,6 +41,9 @@ public final class EventBuffer {
         length = 0;
         plainLength = 0;
         idOffset = -1;
+        if (!streamKey.isEmpty()) {
+            streamKey.setLength(0);
+        }
     }
 
     /** Makes room for {@code more} bytes behind {@link #length}. */

@@ -50,4 +50,9 @@ enum Field {
     boolean constant() {
         return this == SERVICE || this == HOST || this == PID;
     }
+
+    /** Found among the key-values and the diagnostic context. */
+    boolean trace() {
+        return this == TRACE_ID || this == SPAN_ID || this == TRACE_FLAGS;
+    }
 }

@@ -76,6 +76,11 @@ final class Form {
         return new Literal(stored, stored.length - plain);
     }
 
+    /** A member's name with the comma before it and the colon behind it. */
+    Literal name(String text) {
+        return literal("," + quoted(text) + ":");
+    }
+
     /** {@code text} as a plain JSON string, quotes included; a lone surrogate becomes U+FFFD. */
     static String quoted(String text) {
         StringBuilder json = new StringBuilder(text.length() + 2).append('"');

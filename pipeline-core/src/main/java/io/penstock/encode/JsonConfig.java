@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.encode;
 
+import io.penstock.event.EventView;
 import io.penstock.settings.Nearest;
 import io.penstock.settings.Setting;
 import io.penstock.settings.Settings;
@@ -9,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,7 @@ public record JsonConfig(
 
     /** Takes what the user wrote; what is wrong in it becomes a problem of {@code settings} and is left out. */
     public static JsonConfig of(Settings settings) {
+        reportUnused(settings);
         Set<String> exclude = new LinkedHashSet<>(settings.value(JsonSettings.EXCLUDE));
         Map<String, String> rename = usableRenames(settings);
         return new JsonConfig(
@@ -82,44 +85,82 @@ public record JsonConfig(
                 pid);
     }
 
-    /** The name under which {@code field} is written, or null when it is excluded. */
-    @Nullable
-    String nameOf(Field field) {
-        if (exclude.contains(field.text)) {
-            return null;
-        }
-        return rename.getOrDefault(field.text, field.text);
+    /**
+     * How events are encoded. Asked for when {@link #fixed} has been called.
+     *
+     * @param maxEventBytes the most UTF-8 bytes of an event in plain form; at least about 500
+     * @param spoolId what precedes the sequence in an event id, ASCII letters and digits
+     * @throws IllegalArgumentException when {@code maxEventBytes} has no room for the fixed fields
+     */
+    public <E> EventEncoder<E> encoder(EventView<? super E> view, RecordForm form, int maxEventBytes, String spoolId) {
+        return format == JsonFormat.MESSAGE
+                ? new MessageEncoder<>(this, view, form, maxEventBytes)
+                : new JsonEventEncoder<>(this, view, form, maxEventBytes, spoolId);
     }
 
-    /** The names that only built-in fields may have. */
-    Set<String> builtInNames() {
-        Set<String> names = new LinkedHashSet<>();
-        for (Field field : Field.values()) {
-            String name = nameOf(field);
-            if (name != null) {
-                names.add(name);
-            }
+    Layout layout() {
+        return Layout.of(format);
+    }
+
+    /**
+     * The name under which {@code field} is written, dots included where the format nests; null when it is excluded or
+     * the format has none.
+     */
+    @Nullable
+    String nameOf(Field field) {
+        return nameOf(field, layout(), rename, exclude);
+    }
+
+    private static @Nullable String nameOf(
+            Field field, Layout layout, Map<String, String> rename, Set<String> exclude) {
+        String name = layout.paths().get(field);
+        if (name == null || exclude.contains(field.text) || exclude.contains(name)) {
+            return null;
         }
-        return names;
+        return rename.getOrDefault(field.text, name);
+    }
+
+    /** What can be renamed: what stands in the format alone, not as one of several parts. */
+    private static @Nullable Field renamable(Layout layout, String name) {
+        Field field = layout.field(name);
+        boolean parts = field == Field.CALLER && layout.caller().group() == null;
+        return parts ? null : field;
     }
 
     private static Map<String, String> usableRenames(Settings settings) {
+        JsonFormat format = settings.value(JsonSettings.FORMAT);
+        Layout layout = Layout.of(format);
         Map<String, String> usable = new LinkedHashMap<>();
         List<String> wrong = new ArrayList<>();
         Map<String, String> written = settings.value(JsonSettings.RENAME);
+        if (layout.nested() && !written.isEmpty()) {
+            settings.report(
+                    JsonSettings.RENAME.name(),
+                    JsonSettings.RENAME.name() + ": the names of format "
+                            + format.name().toLowerCase(Locale.ROOT)
+                            + " are fixed by its specification; write format flat or logstash to choose names, or remove"
+                            + " json.rename; nothing is renamed",
+                    false);
+            return usable;
+        }
         written.forEach((from, to) -> {
-            Set<String> others = new LinkedHashSet<>(Field.names());
-            others.removeAll(written.keySet());
+            Set<String> others = new LinkedHashSet<>();
+            layout.paths().forEach((field, name) -> {
+                if (!written.containsKey(name) && !written.containsKey(field.text)) {
+                    others.add(name);
+                }
+            });
             others.addAll(usable.values());
-            if (Field.named(from) == null) {
-                String near = Nearest.to(from, Field.names());
+            Field field = renamable(layout, from);
+            if (field == null) {
+                String near = Nearest.to(from, layout.paths().values());
                 wrong.add("there is no field '" + from + "'" + (near == null ? "" : ", did you mean '" + near + "'?"));
             } else if (to.isEmpty() || to.length() > MAX_NAME) {
                 wrong.add("the new name of '" + from + "' must have 1 to " + MAX_NAME + " characters");
             } else if (others.contains(to)) {
                 wrong.add("'" + from + "' cannot become '" + to + "', which is another field's name");
             } else {
-                usable.put(from, to);
+                usable.put(field.text, to);
             }
         });
         report(settings, JsonSettings.RENAME, wrong);
@@ -128,10 +169,11 @@ public record JsonConfig(
 
     private static Map<String, String> usableFields(
             Settings settings, Map<String, String> rename, Set<String> exclude) {
+        Layout layout = Layout.of(settings.value(JsonSettings.FORMAT));
         Map<String, String> usable = new LinkedHashMap<>();
         List<String> wrong = new ArrayList<>();
         settings.value(JsonSettings.FIELDS).forEach((name, value) -> {
-            String problem = problem(name, usable.keySet(), rename, exclude);
+            String problem = problem(name, usable.keySet(), layout, rename, exclude);
             if (problem == null) {
                 usable.put(name, value);
             } else {
@@ -143,27 +185,63 @@ public record JsonConfig(
     }
 
     private static @Nullable String problem(
-            String name, Set<String> before, Map<String, String> rename, Set<String> exclude) {
+            String name, Set<String> before, Layout layout, Map<String, String> rename, Set<String> exclude) {
         if (name.length() > MAX_NAME) {
             return "has more than " + MAX_NAME + " characters";
         }
         if (name.startsWith(".") || name.endsWith(".") || name.contains("..")) {
             return "has an empty part";
         }
-        String top = name.contains(".") ? name.substring(0, name.indexOf('.')) : name;
-        for (Field field : Field.values()) {
-            boolean written = !exclude.contains(field.text)
-                    && rename.getOrDefault(field.text, field.text).equals(top);
-            if (written && !field.constant()) {
-                return "is the name of a built-in field";
+        for (Field field : layout.paths().keySet()) {
+            String other = nameOf(field, layout, rename, exclude);
+            if (other != null && collides(name, field, other, layout)) {
+                return field.constant() ? "and '" + other + "' cannot both be set" : "is the name of a built-in field";
             }
         }
+        if (layout.constants().keySet().stream().anyMatch(fixed -> top(fixed).equals(top(name)))) {
+            return "is the name of a built-in field";
+        }
         for (String other : before) {
-            if (other.startsWith(name + ".") || name.startsWith(other + ".")) {
+            if (!layout.attributes() && (other.startsWith(name + ".") || name.startsWith(other + "."))) {
                 return "and '" + other + "' cannot both be set: one contains the other";
             }
         }
         return null;
+    }
+
+    /** Constant fields may be replaced, and in a format that nests them, have neighbours; the others are alone. */
+    private static boolean collides(String name, Field field, String other, Layout layout) {
+        if (layout.attributes()) {
+            return false; // a flat map of names
+        }
+        boolean replaceable = field.constant() && !layout.head().contains(field);
+        if (!replaceable) {
+            return top(name).equals(layout.nested() ? top(other) : other);
+        }
+        return layout.nested() && (other.startsWith(name + ".") || name.startsWith(other + "."));
+    }
+
+    private static String top(String name) {
+        int dot = name.indexOf('.');
+        return dot < 0 ? name : name.substring(0, dot);
+    }
+
+    /** A message alone has no fields to arrange. */
+    private static void reportUnused(Settings settings) {
+        if (settings.value(JsonSettings.FORMAT) != JsonFormat.MESSAGE) {
+            return;
+        }
+        List<String> unused = JsonSettings.ALL.stream()
+                .filter(setting -> !JsonSettings.OF_MESSAGES.contains(setting) && settings.isSet(setting))
+                .map(Setting::name)
+                .toList();
+        if (!unused.isEmpty()) {
+            settings.report(
+                    JsonSettings.FORMAT.name(),
+                    String.join(", ", unused) + ": without effect with format message, which has no fields; remove one"
+                            + " of the two",
+                    false);
+        }
     }
 
     private static void report(Settings settings, Setting<?> setting, List<String> wrong) {

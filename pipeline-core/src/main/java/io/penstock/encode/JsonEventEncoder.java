@@ -7,12 +7,15 @@ import io.penstock.event.ThrowableView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes an event as one JSON object, its fields side by side:
+ * Writes an event as one JSON object. In the flat layout its fields stand side by side:
  *
  * <pre>
  * timestamp level logger thread message [truncated original_bytes] [trace_id span_id trace_flags]
  * service host pid event_id static-fields… [markers] [caller] key-values… context… [exception]
  * </pre>
+ *
+ * <p>The other formats are other {@link Layout}s, with the same parts in the same order: between the parts stand other
+ * names and the braces of nested objects. Where there is an object of attributes, it holds all from the event id on.
  *
  * <p><b>Names are unique.</b> A built-in or static field keeps its name; a key-value or context entry of that name gets
  * {@code _} appended, and so does a context entry named like a key-value (and a number when that is taken as well);
@@ -52,7 +55,9 @@ public final class JsonEventEncoder<E> implements EventEncoder<E> {
         final JsonWriter json;
         final FieldWriter fields;
         final MarkerWriter markers;
+        final @Nullable CallerWriter callers;
         final ThrowableWriter throwables;
+        final @Nullable ErrorWriter errors;
         final Timestamps timestamps = new Timestamps();
 
         Writers(JsonEventEncoder<?> owner, EventBuffer out) {
@@ -60,10 +65,16 @@ public final class JsonEventEncoder<E> implements EventEncoder<E> {
             this.out = out;
             this.json = new JsonWriter(out, owner.form, owner.maxEventBytes);
             ValueWriter values = new ValueWriter(json, owner.form, owner.components, owner.config.maxDepth());
-            this.fields = new FieldWriter(json, values, owner.keys);
+            this.fields = new FieldWriter(out, json, values, owner.keys);
             this.markers = new MarkerWriter(json, owner.literals.markers);
-            this.throwables = new ThrowableWriter(
-                    json, owner.literals.exceptionNames, owner.config.maxStackFrames(), owner.config.maxCauses());
+            JsonConfig config = owner.config;
+            Literals literals = owner.literals;
+            this.callers = literals.caller == null ? null : new CallerWriter(json, literals.caller);
+            this.throwables =
+                    new ThrowableWriter(json, literals.exceptionNames, config.maxStackFrames(), config.maxCauses());
+            this.errors = literals.error == null
+                    ? null
+                    : new ErrorWriter(json, literals.error, config.maxStackFrames(), config.maxCauses());
         }
     }
 
@@ -130,13 +141,13 @@ public final class JsonEventEncoder<E> implements EventEncoder<E> {
         message(json, event, text, direct);
         long beforeTail = json.position();
         traces(event, writers);
-        constants(writers, literals.constants);
+        int attributes = constants(event, writers, literals.constants, Long.MAX_VALUE);
         long beforeExtras = json.position();
         extras(event, writers);
         long beforeException = json.position();
         exception(event, writers);
         long end = json.position();
-        json.close(opened, '{', '}');
+        close(json, opened, attributes);
         if (json.overflowed() || json.position() > maxEventBytes) {
             Sizes sizes = new Sizes(
                     beforeTail - beforeMessage,
@@ -175,13 +186,41 @@ public final class JsonEventEncoder<E> implements EventEncoder<E> {
         int opened = json.open();
         head(event, writers, maxEventBytes / NAME_PART);
         boolean lean = whole.tail > maxEventBytes / 4;
-        long tail = lean ? literals.eventIdAlone.literal().plainLength() : whole.tail;
+        long tail = lean ? literals.eventIdAlone.plainLength() : whole.tail;
         long messageBytes = text == null ? 0 : Utf8.utf8Length(text);
         long mark = (long) Literals.plainLength(literals.truncated)
                 + Literals.plainLength(literals.originalBytes)
                 + Long.toString(messageBytes).length();
-        Sizes fitting = whole.within(maxEventBytes - json.position() - mark - tail - 1);
+        Literals.Constants constants = lean ? literals.eventIdAlone : literals.constants;
+        boolean inAttributes = constants.outside() != null;
+        Sizes fitting = whole.within(maxEventBytes - json.position() - mark - tail - (inAttributes ? 3 : 1));
         message(json, text, fitting.message - Literals.plainLength(literals.message) - 2);
+        if (!inAttributes) {
+            truncated(json, messageBytes);
+        }
+        if (!lean) {
+            traces(event, writers);
+        }
+        int attributes = constants(event, writers, constants, lean ? 0 : maxEventBytes / NAME_PART);
+        if (inAttributes) {
+            truncated(json, messageBytes);
+        }
+        endAt(json, fitting.extras < whole.extras, fitting.extras);
+        extras(event, writers);
+        endAt(json, fitting.exception < whole.exception, fitting.exception);
+        exception(event, writers);
+        json.noEnd();
+        close(json, opened, attributes);
+    }
+
+    private static void close(JsonWriter json, int opened, int attributes) {
+        if (attributes >= 0) {
+            json.close(attributes, '{', '}');
+        }
+        json.close(opened, '{', '}');
+    }
+
+    private void truncated(JsonWriter json, long messageBytes) {
         if (literals.truncated != null) {
             json.literal(literals.truncated);
         }
@@ -189,16 +228,6 @@ public final class JsonEventEncoder<E> implements EventEncoder<E> {
             json.literal(literals.originalBytes);
             json.number(messageBytes);
         }
-        if (!lean) {
-            traces(event, writers);
-        }
-        constants(writers, lean ? literals.eventIdAlone : literals.constants);
-        endAt(json, fitting.extras < whole.extras, fitting.extras);
-        extras(event, writers);
-        endAt(json, fitting.exception < whole.exception, fitting.exception);
-        exception(event, writers);
-        json.noEnd();
-        json.close(opened, '{', '}');
     }
 
     private static void endAt(JsonWriter json, boolean needed, long plainBytes) {
@@ -214,7 +243,7 @@ public final class JsonEventEncoder<E> implements EventEncoder<E> {
         writers.fields.begin();
         if (literals.timestamp != null) {
             json.literal(literals.timestamp);
-            writers.timestamps.write(json, writers.out, view.epochMillis(event), view.nanosOfMilli(event));
+            timestamp(event, writers);
         }
         Form.Literal level = literals.levels.get(view.level(event));
         if (level != null) {
@@ -225,6 +254,22 @@ public final class JsonEventEncoder<E> implements EventEncoder<E> {
         }
         if (literals.threads != null) {
             literals.threads.write(json, view.threadName(event), maxNameBytes);
+        }
+        if (literals.headEnd != null) {
+            json.literal(literals.headEnd);
+        }
+    }
+
+    private void timestamp(E event, Writers writers) {
+        JsonWriter json = writers.json;
+        long millis = view.epochMillis(event);
+        int nanos = view.nanosOfMilli(event);
+        if (literals.observedTimestamp == null) {
+            writers.timestamps.write(json, writers.out, millis, nanos);
+        } else { // created and observed by the same log call
+            Timestamps.writeNanos(json, writers.out, millis, nanos);
+            json.literal(literals.observedTimestamp);
+            Timestamps.writeNanos(json, writers.out, millis, nanos);
         }
     }
 
@@ -259,6 +304,7 @@ public final class JsonEventEncoder<E> implements EventEncoder<E> {
         }
         try {
             view.forEachKeyValue(event, writers.fields.traces);
+            writers.fields.tracesOfContext();
             view.forEachContext(event, writers.fields.traces);
         } catch (Throwable t) {
             // Only looked at here; extras() meets the same again, and says so.
@@ -266,10 +312,26 @@ public final class JsonEventEncoder<E> implements EventEncoder<E> {
         }
     }
 
-    private static void constants(Writers writers, Literals.Constants tail) {
+    /**
+     * Writes what is the same in every event.
+     *
+     * @param maxNameBytes for the thread's name among the attributes; 0 to leave it out
+     * @return where the object of attributes was opened, or -1 when there is none
+     */
+    private int constants(E event, Writers writers, Literals.Constants tail, long maxNameBytes) {
+        JsonWriter json = writers.json;
+        int opened = -1;
+        if (tail.outside() != null) {
+            json.literal(tail.outside());
+            opened = json.open();
+        }
         EventBuffer out = writers.out;
         out.idOffset = tail.idOffset() < 0 ? -1 : out.length + tail.idOffset();
-        writers.json.literal(tail.literal());
+        json.literal(tail.literal());
+        if (literals.attributeThreads != null && maxNameBytes > 0) {
+            literals.attributeThreads.write(json, view.threadName(event), maxNameBytes);
+        }
+        return opened;
     }
 
     private void extras(E event, Writers writers) {
@@ -280,8 +342,8 @@ public final class JsonEventEncoder<E> implements EventEncoder<E> {
             writers.markers.field(UserCode.failed("markers", t), null);
         }
         writers.markers.end();
-        if (literals.caller != null && config.callerData()) {
-            caller(event, writers);
+        if (writers.callers != null) {
+            caller(event, writers.callers, writers.fields.fields);
         }
         FieldSink fields = writers.fields.fields;
         try {
@@ -290,53 +352,35 @@ public final class JsonEventEncoder<E> implements EventEncoder<E> {
             fields.field("key_values_error", UserCode.failed("key-values", t));
         }
         try {
-            view.forEachContext(event, fields);
+            writers.fields.context(view, event, view.contextSnapshot(event));
         } catch (Throwable t) {
             fields.field("context_error", UserCode.failed("context", t));
         }
     }
 
-    private void caller(E event, Writers writers) {
+    private void caller(E event, CallerWriter callers, FieldSink fields) {
         try {
             StackTraceElement frame = view.caller(event);
             if (frame != null) {
-                caller(writers.json, frame);
+                callers.write(frame);
             }
         } catch (Throwable t) {
-            writers.fields.fields.field("caller_error", UserCode.failed("caller", t));
-        }
-    }
-
-    private void caller(JsonWriter json, StackTraceElement frame) {
-        if (literals.caller == null || !json.hasRoomFor(literals.caller.plainLength())) {
-            return;
-        }
-        json.literal(literals.caller);
-        int opened = json.open();
-        optional(json, literals.callerClass, frame.getClassName());
-        optional(json, literals.callerMethod, frame.getMethodName());
-        optional(json, literals.callerFile, frame.getFileName());
-        if (frame.getLineNumber() >= 0 && json.hasRoomFor(literals.callerLine.plainLength())) {
-            json.literal(literals.callerLine);
-            json.number(frame.getLineNumber());
-        }
-        json.close(opened, '{', '}');
-    }
-
-    private static void optional(JsonWriter json, Form.Literal name, @Nullable String value) {
-        if (value != null && json.hasRoomFor(name.plainLength())) {
-            json.literal(name);
-            json.text(value);
+            fields.field("caller_error", UserCode.failed("caller", t));
         }
     }
 
     private void exception(E event, Writers writers) {
-        if (literals.exception == null) {
+        if (literals.exception == null && writers.errors == null) {
             return;
         }
         try {
             ThrowableView thrown = view.thrown(event);
-            if (thrown != null && writers.json.hasRoomFor(literals.exception.plainLength())) {
+            if (thrown == null) {
+                return;
+            }
+            if (writers.errors != null) {
+                writers.errors.write(thrown);
+            } else if (literals.exception != null && writers.json.hasRoomFor(literals.exception.plainLength())) {
                 writers.json.literal(literals.exception);
                 writers.throwables.write(thrown);
             }

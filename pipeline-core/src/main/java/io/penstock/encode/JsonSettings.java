@@ -9,7 +9,10 @@ import java.util.Map;
 public final class JsonSettings {
 
     public static final Setting<JsonFormat> FORMAT = Setting.choice(
-            "format", JsonFormat.class, JsonFormat.FLAT, "How the event's fields are named and arranged.");
+            "format",
+            JsonFormat.class,
+            JsonFormat.FLAT,
+            "How the event's fields are named and arranged; message is the text alone. The page on formats shows each.");
 
     public static final Setting<Map<String, String>> FIELDS = Setting.entries(
             "json.fields",
@@ -20,7 +23,7 @@ public final class JsonSettings {
     public static final Setting<Map<String, String>> RENAME = Setting.entries(
             "json.rename",
             "field=newName pairs; fields: " + String.join(", ", Field.names()),
-            "New names for built-in fields, such as message=log.");
+            "New names for built-in fields, such as message=log. With format flat or logstash only.");
 
     public static final Setting<List<String>> EXCLUDE = Setting.list(
             "json.exclude",
@@ -33,7 +36,8 @@ public final class JsonSettings {
     public static final Setting<Boolean> CALLER_DATA = Setting.flag(
             "json.callerData",
             false,
-            "Adds the field caller with class, method, file and line of the log call. Costs some microseconds a call.");
+            "Adds class, method, file and line of the log call: the field caller of format flat. Costs some"
+                    + " microseconds a call.");
 
     public static final Setting<Integer> MAX_STACK_FRAMES = Setting.count(
             "json.maxStackFrames",
@@ -55,6 +59,9 @@ public final class JsonSettings {
     /** All of them, in the order of the reference page. */
     public static final List<Setting<?>> ALL =
             List.of(FORMAT, FIELDS, RENAME, EXCLUDE, LEVEL_CASE, CALLER_DATA, MAX_STACK_FRAMES, MAX_CAUSES, MAX_DEPTH);
+
+    /** Those that mean something where there is no JSON: the others are about fields. */
+    static final List<Setting<?>> OF_MESSAGES = List.of(FORMAT, MAX_STACK_FRAMES, MAX_CAUSES);
 
     private JsonSettings() {}
 }

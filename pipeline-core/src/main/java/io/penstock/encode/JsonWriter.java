@@ -70,6 +70,10 @@ final class JsonWriter {
         end = NO_END;
     }
 
+    boolean hasEnd() {
+        return end != NO_END;
+    }
+
     /** Moves the end to half of what is left; returns where it was, for {@link #endIs}. */
     long halve() {
         long before = end;
@@ -101,11 +105,20 @@ final class JsonWriter {
     }
 
     void literal(Form.Literal literal) {
-        byte[] stored = literal.stored();
-        reserve(stored.length);
-        System.arraycopy(stored, 0, out.bytes, out.length, stored.length);
-        out.length += stored.length;
-        surplus += literal.surplus();
+        stored(literal.stored(), literal.stored().length, literal.surplus());
+    }
+
+    /** The first {@code length} bytes of {@code stored}, which are in this writer's form already. */
+    void stored(byte[] stored, int length, int moreSurplus) {
+        reserve(length);
+        System.arraycopy(stored, 0, out.bytes, out.length, length);
+        out.length += length;
+        surplus += moreSurplus;
+    }
+
+    /** How many of the bytes stored so far are there only because of the form. */
+    int surplus() {
+        return surplus;
     }
 
     /** One ASCII character that no form escapes. */
@@ -155,6 +168,11 @@ final class JsonWriter {
 
     /** A text with its quotes, between them at most {@code plainBytes}; cut between code points. */
     void text(String text, long plainBytes) {
+        pieces(text, fitting(text, plainBytes));
+    }
+
+    /** How many characters of a text take at most {@code plainBytes}, without its quotes; never half a code point. */
+    static int fitting(String text, long plainBytes) {
         long left = plainBytes;
         int at = 0;
         while (at < text.length()) {
@@ -164,11 +182,17 @@ final class JsonWriter {
             }
             at += Utf8.isPair(text, at) ? 2 : 1;
         }
-        pieces(text, at);
+        return at;
     }
 
     private void pieces(String text, int to) {
         beginText();
+        parts(text, to);
+        endText();
+    }
+
+    /** The first {@code to} characters of a text of any length, between {@link #beginText} and {@link #endText}. */
+    void parts(String text, int to) {
         for (int at = 0; at < to; ) {
             int next = Math.min(at + PIECE, to);
             if (next < to && Utf8.isPair(text, next - 1)) {
@@ -177,7 +201,6 @@ final class JsonWriter {
             part(text, at, next);
             at = next;
         }
-        endText();
     }
 
     /** The opening quote of a text that is written in parts. */

@@ -19,6 +19,9 @@ final class Keys {
     /** Trace id, span id, trace flags. */
     static final int TRACE_KINDS = 3;
 
+    /** The kind of the trace flags. */
+    static final int FLAGS = 2;
+
     /**
      * A name as it is written.
      *
@@ -44,11 +47,19 @@ final class Keys {
     private final Set<String> reserved;
     private volatile boolean anyTrace;
 
+    /** Closes the objects around a trace field's value; null where there are none. */
+    final Form.@Nullable Literal traceEnd;
+
+    /** Whether trace fields take only what OpenTelemetry's data model allows. */
+    final boolean strictTraces;
+
     /** {@code reserved} are the names of all built-in and static fields. */
     Keys(Form form, JsonConfig config, Set<String> reserved) {
         this.form = form;
         this.config = config;
         this.reserved = Set.copyOf(reserved);
+        this.strictTraces = config.layout().attributes();
+        this.traceEnd = config.layout().nested() && !strictTraces ? form.literal("}") : null;
     }
 
     /** Whether a name of a trace field was ever asked for: only then events are searched for them. */
@@ -81,14 +92,8 @@ final class Keys {
         while (text.isEmpty() || reserved.contains(text)) {
             text += "_";
         }
-        Form.Literal literal = literal(text);
-        Field field =
-                switch (name) {
-                    case "trace_id", "traceId" -> Field.TRACE_ID;
-                    case "span_id", "spanId" -> Field.SPAN_ID;
-                    case "trace_flags", "traceFlags" -> Field.TRACE_FLAGS;
-                    default -> null;
-                };
+        Form.Literal literal = form.name(text);
+        Field field = traceField(name);
         if (field != null) {
             anyTrace = true;
         }
@@ -101,10 +106,26 @@ final class Keys {
                 literal,
                 excluded,
                 field == null || excluded ? -1 : field.compareTo(Field.TRACE_ID),
-                fieldName == null ? literal : literal(fieldName));
+                field == null || fieldName == null ? literal : traceLiteral(field, fieldName));
     }
 
-    private Form.Literal literal(String name) {
-        return form.literal("," + Form.quoted(name) + ":");
+    /** The trace field that takes values of that name; null for none, also where the format has no such field. */
+    private @Nullable Field traceField(String name) {
+        Field field =
+                switch (name) {
+                    case "trace_id", "traceId" -> Field.TRACE_ID;
+                    case "span_id", "spanId" -> Field.SPAN_ID;
+                    case "trace_flags", "traceFlags" -> Field.TRACE_FLAGS;
+                    default -> config.layout().field(name);
+                };
+        return field != null && field.trace() && config.layout().paths().containsKey(field) ? field : null;
+    }
+
+    private Form.Literal traceLiteral(Field field, String name) {
+        StringBuilder text = new StringBuilder(",");
+        for (String part : config.layout().path(field, name)) {
+            text.append(text.length() == 1 ? "" : "{").append(Form.quoted(part)).append(':');
+        }
+        return form.literal(text.toString());
     }
 }

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
-/** ISO 8601 in UTC with 3, 6 or 9 digits of the second's fraction. Remembers the last second; used by one thread at a time. */
+/** Nanoseconds since 1970, or ISO 8601 in UTC with 3, 6 or 9 digits of the second's fraction. Remembers the last second; used by one thread at a time. */
 final class Timestamps {
 
     /** The years that take four digits: 0000 to 9999. */
@@ -44,6 +44,18 @@ final class Timestamps {
         }
         bytes[at++] = 'Z';
         out.length = at;
+    }
+
+    /** Writes the nanoseconds since 1970-01-01T00:00Z, without quotes; 0 for a time before it, which there is no number for. */
+    static void writeNanos(JsonWriter json, EventBuffer out, long epochMillis, int nanosOfMilli) {
+        if (epochMillis <= 0) {
+            json.number(epochMillis < 0 ? 0 : nanosOfMilli);
+            return;
+        }
+        json.number(epochMillis);
+        json.reserve(6);
+        Digits.write(nanosOfMilli, out.bytes, out.length, 6);
+        out.length += 6;
     }
 
     private void remember(long wanted) {

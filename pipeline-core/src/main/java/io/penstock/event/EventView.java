@@ -47,11 +47,61 @@ public interface EventView<E> {
     /** Calls {@code sink} for each entry of the diagnostic context, in the framework's order. */
     void forEachContext(E event, FieldSink sink);
 
+    /**
+     * An object that stands for the content of the context: as long as it is the same object, {@link #forEachContext} says
+     * the same names and texts in the same order. Null when there is no such object. With it, a context that several
+     * events share is written once and copied for the others.
+     */
+    default @Nullable Object contextSnapshot(E event) {
+        return null;
+    }
+
     /** Calls {@code sink} for each typed key-value pair, in the order of the call. */
     void forEachKeyValue(E event, FieldSink sink);
 
     /** Calls {@code sink} for each marker's name, references included, each name once; the value is always null. */
     void forEachMarker(E event, FieldSink sink);
+
+    /** One entry of the diagnostic context; null when it has none of that name. A view that can look it up does so. */
+    default @Nullable String context(E event, String key) {
+        One one = new One(key);
+        forEachContext(event, one);
+        return one.value == null ? null : String.valueOf(one.value);
+    }
+
+    /** The value of the first key-value pair of that name; null when there is none. */
+    default @Nullable Object keyValue(E event, String key) {
+        One one = new One(key);
+        forEachKeyValue(event, one);
+        return one.value;
+    }
+
+    /** The name of the first marker; null when there is none. */
+    default @Nullable String firstMarker(E event) {
+        One one = new One(null);
+        forEachMarker(event, one);
+        return one.found;
+    }
+
+    /** Keeps the first field of a name, or the first of all. */
+    final class One implements FieldSink {
+
+        private final @Nullable String wanted;
+        private @Nullable String found;
+        private @Nullable Object value;
+
+        private One(@Nullable String wanted) {
+            this.wanted = wanted;
+        }
+
+        @Override
+        public void field(String name, @Nullable Object any) {
+            if (found == null && (wanted == null || wanted.equals(name))) {
+                found = name;
+                value = any;
+            }
+        }
+    }
 
     /** The thrown exception, or null. */
     @Nullable

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +28,6 @@ final class NameParser {
 
     /** Deeper defaults are a mistake, and would cost stack. */
     private static final int MAX_DEPTH = 8;
-
-    /** Families of tokens that would need to ask a metadata service. */
-    private static final Set<String> METADATA = Set.of("ec2", "ecs", "eks", "k8s", "aws", "ssm");
 
     private final String text;
     private int at;
@@ -137,6 +133,9 @@ final class NameParser {
         if (argument.isEmpty()) {
             throw problem("{" + kind.word + "} needs an argument", "Write for example " + kind.example() + ".");
         }
+        if (!Attributes.allow(kind, argument)) {
+            throw unknownAttribute(kind, argument);
+        }
         DateTimeFormatter format = kind.takesPattern() ? format(kind, argument) : null;
         return new NamePart.Token(kind, argument, format, fallback);
     }
@@ -174,19 +173,24 @@ final class NameParser {
 
     private IllegalArgumentException unknown(String body, String head) {
         String known = Arrays.stream(Kind.values()).map(Kind::example).collect(Collectors.joining(" "));
-        String hint = "";
-        if (METADATA.contains(head)) {
-            hint =
-                    " Tokens that need a metadata service (ec2:, ecs:, k8s:) do not exist in this version: hand the value"
-                            + " over in an environment variable and write {env:NAME}.";
-        } else {
+        String hint = Attributes.byAlias(body, head);
+        if (hint == null) {
             Kind near = nearest(body, head);
-            hint = near == null ? "" : " Did you mean " + near.example() + "?";
+            hint = near == null ? Attributes.withAttribute(body) : near.example();
         }
         return problem(
                 "unknown token '{" + shorten(body) + "}'",
-                hint.strip() + (hint.isEmpty() ? "" : " ") + "Known: " + known
-                        + ". A literal brace is written '{{' or '}}'.");
+                didYouMean(hint) + "Known: " + known + ". A literal brace is written '{{' or '}}'.");
+    }
+
+    private IllegalArgumentException unknownAttribute(Kind kind, String argument) {
+        return problem(
+                "unknown token '{" + kind.word + ":" + shorten(argument) + "}'",
+                didYouMean(Attributes.nearest(kind, argument)) + "Known: " + Attributes.tokens(kind) + ".");
+    }
+
+    private static String didYouMean(@Nullable String token) {
+        return token == null ? "" : "Did you mean " + token + "? ";
     }
 
     private static @Nullable Kind nearest(String body, String head) {

@@ -25,6 +25,12 @@ sealed interface NamePart {
             @Nullable DateTimeFormatter format,
             @Nullable List<NamePart> fallback) implements NamePart {
 
+        /** What has to be asked for; null when the process knows the value by itself. */
+        @Nullable
+        Fact fact() {
+            return Attributes.areFacts(kind) ? new Fact(kind.word, argument) : null;
+        }
+
         /** The token without its default, for messages. */
         String source() {
             return kind.argument == null ? "{" + kind.word + "}" : "{" + kind.word + ":" + argument + "}";
@@ -43,7 +49,18 @@ sealed interface NamePart {
         START("start", "yyyy-MM-dd"),
         ENV("env", "NAME"),
         SYS("sys", "name"),
-        LAMBDA_FUNCTION("lambda:function", null);
+        EC2("ec2", "instance-id"),
+        ECS("ecs", "task-id"),
+        K8S("k8s", "pod"),
+        LAMBDA("lambda", "function"),
+        BEANSTALK("beanstalk", "environment"),
+        AWS("aws", "account"),
+        SSM("ssm", "NAME"),
+        MDC("mdc", "name"),
+        KV("kv", "name"),
+        MARKER("marker", null),
+        LOGGER("logger", null),
+        LEVEL("level", null);
 
         final String word;
 
@@ -58,6 +75,14 @@ sealed interface NamePart {
         /** As a user would write it. */
         String example() {
             return argument == null ? "{" + word + "}" : "{" + word + ":" + argument + "}";
+        }
+
+        /** True for what each event says anew. */
+        boolean ofEvent() {
+            return switch (this) {
+                case MDC, KV, MARKER, LOGGER, LEVEL, DATE -> true;
+                default -> false;
+            };
         }
 
         boolean takesPattern() {

@@ -4,8 +4,10 @@ package io.penstock.name;
 import io.penstock.name.NamePart.Token;
 import io.penstock.time.Clock;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -24,6 +26,7 @@ public final class Names implements AutoCloseable {
 
     private final ProcessIdentity identity;
     private final WorkerSlots slots;
+    private final Facts facts;
     private final Consumer<String> say;
     private final Set<String> said = ConcurrentHashMap.newKeySet();
     private final Object claiming = new Object();
@@ -47,9 +50,16 @@ public final class Names implements AutoCloseable {
      * @param say takes a sentence for the user, each at most once; called on the thread that renders
      */
     public Names(ProcessIdentity identity, @Nullable Path workerDir, Clock clock, Consumer<String> say) {
+        this(identity, workerDir, clock, say, FactSource.NONE);
+    }
+
+    /** Likewise, with somebody to ask for what this process does not know by itself. */
+    public Names(
+            ProcessIdentity identity, @Nullable Path workerDir, Clock clock, Consumer<String> say, FactSource source) {
         this.identity = identity;
         this.say = text -> sayOnce(say, text);
         this.slots = new WorkerSlots(identity, workerDir, clock, this.say, WorkerSlots.MAX_SLOTS);
+        this.facts = new Facts(source, token -> valueForAsking(token, clock.epochMillis()), clock, this.say);
     }
 
     /** What the tokens say about this process. */
@@ -73,35 +83,108 @@ public final class Names implements AutoCloseable {
     }
 
     /**
-     * The template with its tokens filled in. May be long, empty, and contain what a service forbids.
+     * Begins to ask for the facts that the template needs, unless they are known. Returns at once.
+     *
+     * @see #isKnown
+     */
+    public void need(NameTemplate template) {
+        facts.need(template);
+    }
+
+    /** Whether everything that the template needs is known, or known to have no value. It stays so. */
+    public boolean isKnown(NameTemplate template) {
+        return facts.isKnown(template);
+    }
+
+    /**
+     * Facts of these sources are answered by the destination itself, on a send thread, where its clients and credentials
+     * are. Said before the first {@link #need}.
+     */
+    public void answersLater(Set<String> sources) {
+        facts.answersLater(sources);
+    }
+
+    /** Needed facts that the destination has to {@link #answer}. */
+    public Set<Fact> unanswered() {
+        return facts.unanswered();
+    }
+
+    /** What came of asking for a fact. The first answer counts. */
+    public void answer(Fact fact, Finding finding) {
+        facts.answer(fact, finding);
+    }
+
+    /**
+     * Waits for the answers to all that is {@linkplain #need needed}, but for what the destination answers itself. What is
+     * not answered 5 s after it was first asked for has no value from then on. Never called on an application's thread.
+     *
+     * @return false when {@code atMost} was over before
+     */
+    public boolean awaitAnswers(Duration atMost) throws InterruptedException {
+        return facts.await(atMost);
+    }
+
+    /** Runs {@code listener} whenever a fact became known, on the thread that brought it. It must be quick and not throw. */
+    public void onAnswer(Runnable listener) {
+        facts.onAnswer(listener);
+    }
+
+    /**
+     * The template with its tokens filled in; a fact that is not {@linkplain #isKnown known} yet counts as unavailable. May be long, empty, and contain what a service forbids.
      *
      * @param epochMillis the time for {@code {date:…}}, in milliseconds since 1970-01-01T00:00Z
      */
     public String render(NameTemplate template, long epochMillis) {
+        return render(template, epochMillis, Map.of());
+    }
+
+    /**
+     * The template with its tokens filled in, for events of one {@code key}.
+     *
+     * @param events what gave the key
+     * @param key empty for the default: each token of an event then takes its default, and {@code {date:…}} the time
+     * @param epochMillis the time for {@code {date:…}} without a key, in milliseconds since 1970-01-01T00:00Z
+     */
+    public String render(NameTemplate template, EventNames events, String key, long epochMillis) {
+        return render(template, epochMillis, events.values(key));
+    }
+
+    private String render(NameTemplate template, long epochMillis, Map<String, String> ofEvent) {
         StringBuilder name = new StringBuilder();
-        append(name, template.parts(), epochMillis);
+        append(name, template.parts(), epochMillis, ofEvent);
         return name.toString();
     }
 
-    private void append(StringBuilder name, List<NamePart> parts, long epochMillis) {
+    private void append(StringBuilder name, List<NamePart> parts, long epochMillis, Map<String, String> ofEvent) {
         for (NamePart part : parts) {
             if (part instanceof NamePart.Literal literal) {
                 name.append(literal.text());
             } else if (part instanceof Token token) {
-                append(name, token, epochMillis);
+                append(name, token, epochMillis, ofEvent);
             }
         }
     }
 
-    private void append(StringBuilder name, Token token, long epochMillis) {
-        String value = value(token, epochMillis);
+    private void append(StringBuilder name, Token token, long epochMillis, Map<String, String> ofEvent) {
+        String value = token.kind().ofEvent() ? ofEvent.get(token.source()) : null;
+        value = value == null ? value(token, epochMillis) : value;
         if (value != null) {
             name.append(value);
         } else if (token.fallback() != null) {
-            append(name, token.fallback(), epochMillis);
+            append(name, token.fallback(), epochMillis, ofEvent);
         } else {
             name.append(UNKNOWN);
-            say.accept(token.source() + " has no value here, '" + UNKNOWN + "' is written instead. Give it a default: "
+            sayUnknown(token);
+        }
+    }
+
+    /** Events differ in what they have; what is missing in the process is a mistake as a rule. */
+    private void sayUnknown(Token token) {
+        if (!token.kind().ofEvent()) {
+            Finding finding = facts.finding(token);
+            String why = finding == null ? "" : " (" + finding.problem() + ")";
+            say.accept(token.source() + " has no value here" + why + ", '" + UNKNOWN
+                    + "' is written instead. Give it a default: "
                     + token.source().replace("}", ":-default}"));
         }
     }
@@ -118,7 +201,31 @@ public final class Names implements AutoCloseable {
             case START -> format(token, identity.startMillis());
             case ENV -> identity.env(token.argument());
             case SYS -> identity.sys(token.argument());
-            case LAMBDA_FUNCTION -> identity.env("AWS_LAMBDA_FUNCTION_NAME");
+            case MDC, KV, MARKER, LOGGER, LEVEL -> null;
+            case K8S -> Kubernetes.value(token.argument(), identity::env, Kubernetes.NAMESPACE_FILE);
+            case LAMBDA -> identity.env(lambdaVariable(token.argument()));
+            case EC2, ECS, BEANSTALK, AWS, SSM -> fact(token);
+        };
+    }
+
+    /** A worker number always has a value, and is not claimed before its scope is known. */
+    private @Nullable String valueForAsking(Token token, long epochMillis) {
+        return token.kind() == NamePart.Kind.WORKER ? "" : value(token, epochMillis);
+    }
+
+    private @Nullable String fact(Token token) {
+        Finding finding = facts.finding(token);
+        return finding == null ? null : finding.value();
+    }
+
+    /** Set by the Lambda runtime: docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html. */
+    private static String lambdaVariable(String attribute) {
+        return switch (attribute) {
+            case "version" -> "AWS_LAMBDA_FUNCTION_VERSION";
+            case "stream" -> "AWS_LAMBDA_LOG_STREAM_NAME";
+            case "group" -> "AWS_LAMBDA_LOG_GROUP_NAME";
+            case "memory" -> "AWS_LAMBDA_FUNCTION_MEMORY_SIZE";
+            default -> "AWS_LAMBDA_FUNCTION_NAME";
         };
     }
 

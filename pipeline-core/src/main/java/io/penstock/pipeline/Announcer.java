@@ -28,6 +28,11 @@ final class Announcer {
     private long failingSinceMillis;
     private long lastDeliveryMillis;
     private @Nullable String lastProblem;
+    private @Nullable String streamProblem;
+    private boolean streamTold;
+    private long lastStreamLine;
+    private boolean closingTold;
+    private boolean misdirectedTold;
     private boolean refusalTold;
     private long lastRefusal;
 
@@ -94,6 +99,48 @@ final class Announcer {
         }
     }
 
+    /**
+     * A request failed for a reason that other streams do not share.
+     *
+     * @param sinceNanos since when that stream has been failing
+     */
+    synchronized void streamFailed(String problem, boolean hopeless, long sinceNanos) {
+        long now = clock.nanoTime();
+        streamProblem = problem;
+        if ((hopeless || now - sinceNanos >= SILENCE_NANOS) && (!streamTold || now - lastStreamLine >= REPEAT_NANOS)) {
+            streamTold = true;
+            lastStreamLine = now;
+            status.warn(name + ": the events of one stream wait: " + problem
+                    + "; they are sent when it works again, other streams are not held up");
+        }
+    }
+
+    /** No stream fails any more. */
+    synchronized void streamsWork() {
+        streamProblem = null;
+    }
+
+    /**
+     * Drain only: says once each that streams had to be closed and that events went to the default one.
+     *
+     * @param maxOpen how many may be open
+     */
+    synchronized void streams(int maxOpen, long closed, long misdirected) {
+        if (closed > 0 && !closingTold) {
+            closingTold = true;
+            status.info(name + ": more than " + maxOpen + " streams in use; the least recently used are closed, and"
+                    + " opened again when an event comes for them, which costs requests: raise maxOpenStreams, or use a"
+                    + " token with fewer values");
+        }
+        if (misdirected > 0 && !misdirectedTold) {
+            misdirectedTold = true;
+            status.warn(name
+                    + ": events name new streams faster than old ones can be sent and closed (maxOpenStreams is "
+                    + maxOpen + "); what finds no place goes to the default stream, whose tokens have their default"
+                    + " values, and is counted as misdirectedEvents. A request's id is no name for a stream");
+        }
+    }
+
     private void complain(long now, String problem) {
         complained = true;
         lastComplaint = now;
@@ -118,6 +165,6 @@ final class Announcer {
     }
 
     synchronized @Nullable String lastProblem() {
-        return lastProblem;
+        return lastProblem != null ? lastProblem : streamProblem;
     }
 }

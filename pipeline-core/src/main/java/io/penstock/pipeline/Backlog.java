@@ -2,10 +2,13 @@
 package io.penstock.pipeline;
 
 import io.penstock.spool.Spool;
+import io.penstock.spool.SpoolRange;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,7 @@ final class Backlog {
 
     void add(SealedRange range) {
         ready.add(range);
+        range.route().waiting.incrementAndGet();
     }
 
     /** Puts a batch back where its sequence belongs. */
@@ -38,30 +42,47 @@ final class Backlog {
         for (int i = later.size() - 1; i >= 0; i--) {
             retries.addLast(later.get(i));
         }
+        batch.route().waiting.incrementAndGet();
     }
 
+    /** The oldest batch whose route passes; null when there is none. */
     @Nullable
-    SendBatch poll() {
-        SendBatch again = retries.poll();
-        if (again != null) {
-            return again;
+    SendBatch poll(Predicate<Route> passes) {
+        for (Iterator<SendBatch> each = retries.iterator(); each.hasNext(); ) {
+            SendBatch batch = each.next();
+            if (passes.test(batch.route())) {
+                each.remove();
+                batch.route().waiting.decrementAndGet();
+                return batch;
+            }
         }
-        SealedRange range = ready.peek();
-        if (range == null) {
-            return null;
+        for (Iterator<SealedRange> each = ready.iterator(); each.hasNext(); ) {
+            SealedRange range = each.next();
+            if (passes.test(range.route())) {
+                SpoolRange records = spool.read(range.position(), range.events());
+                SendBatch batch = SendBatch.of(range.route(), records, range.openedNanos(), overhead);
+                each.remove(); // Not before: making the batch takes memory, which there may be none of.
+                range.route().waiting.decrementAndGet();
+                return batch;
+            }
         }
-        SendBatch batch = SendBatch.of(spool.read(range.position(), range.events()), range.openedNanos(), overhead);
-        ready.remove(); // Not before: making the batch takes memory, which there may be none of.
-        return batch;
+        return null;
     }
 
     boolean isEmpty() {
         return ready.isEmpty() && retries.isEmpty();
     }
 
-    /** The number of batches. */
-    int size() {
-        return ready.size() + retries.size();
+    /** How many batches have a route that passes, counted up to {@code most}. */
+    int count(Predicate<Route> passes, int most) {
+        int count = 0;
+        for (Iterator<SendBatch> each = retries.iterator(); count < most && each.hasNext(); ) {
+            count += passes.test(each.next().route()) ? 1 : 0;
+        }
+        for (Iterator<SealedRange> each = ready.iterator(); count < most && each.hasNext(); ) {
+            count += passes.test(each.next().route()) ? 1 : 0;
+        }
+        return count;
     }
 
     /** The number of events, the pipeline's own left out. */

@@ -7,6 +7,14 @@ package io.penstock.pipeline;
  */
 public interface Batch {
 
+    /**
+     * Which of the destination's streams these events go to, in the form of {@link io.penstock.name.EventNames}; empty
+     * for the default, which is the only one where a destination has no {@link Destination#routing routing}.
+     */
+    default String streamKey() {
+        return "";
+    }
+
     /** At least 1. */
     int size();
 

@@ -4,7 +4,7 @@ package io.penstock.pipeline;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Draws the batches' boundaries: pure arithmetic over the limits. Confined to the drain's lock.
+ * Draws the boundaries of one route's batches: pure arithmetic over the limits. Confined to the drain's lock.
  *
  * <p>Use: {@link #reasonToSealBefore} for each record, {@link #add} after an append to the spool, {@link #seal}.
  */
@@ -91,9 +91,9 @@ final class Batcher {
     }
 
     /** Ends the open batch. */
-    SealedRange seal() {
+    SealedRange seal(Route route) {
         SealedRange range =
-                new SealedRange(position, events, ownEvents, bytes, firstSequence, openedMillis, openedNanos);
+                new SealedRange(route, position, events, ownEvents, bytes, firstSequence, openedMillis, openedNanos);
         events = 0;
         ownEvents = 0;
         bytes = 0;

@@ -51,6 +51,8 @@ final class Delivery {
     private final long abandonNanos;
     private final long maxAgeNanos;
     private final Circuit circuit;
+    private final FailingRoutes failing;
+    private final boolean many;
 
     /** Guards everything below. Held for list operations only, never during a call. */
     private final ReentrantLock lock = new ReentrantLock();
@@ -78,6 +80,7 @@ final class Delivery {
     Delivery(
             PipelineConfig config,
             Destination destination,
+            Routes routes,
             Spool spool,
             Ledger ledger,
             Announcer announcer,
@@ -94,6 +97,8 @@ final class Delivery {
         this.opening = new Opening(destination, clock, abandonNanos);
         this.maxAgeNanos = config.maxAge().toNanos();
         this.circuit = new Circuit(config, clock, random);
+        this.failing = new FailingRoutes(config, clock, random);
+        this.many = routes.many();
     }
 
     /** Drain only: a batch's boundary was drawn. */
@@ -107,11 +112,11 @@ final class Delivery {
         }
     }
 
-    /** True when a batch sealed now could be sent at once: nothing waits before it. */
+    /** True when a batch sealed now could be sent at once: nothing waits before it that may be sent. */
     boolean idle() {
         lock.lock();
         try {
-            return backlog.isEmpty() && room() > 0;
+            return !sendable() && room() > 0;
         } finally {
             lock.unlock();
         }
@@ -199,12 +204,13 @@ final class Delivery {
             if (room() <= 0) {
                 return null;
             }
-            SendBatch batch = backlog.poll();
+            SendBatch batch = backlog.poll(failing::maySend);
             if (batch == null) {
                 return null;
             }
             Call call = new Call(batch, clock.nanoTime());
             calls.add(call);
+            failing.began(batch.route());
             ledger.request();
             announcer.attempted();
             return call;
@@ -221,9 +227,10 @@ final class Delivery {
                 return; // Given up for lost, or closed: its events are accounted for already.
             }
             SendBatch batch = call.batch;
+            failing.ended(batch.route());
             if (result instanceof Delivered delivered) {
                 delivered(batch, call);
-                succeeded(delivered.where());
+                succeeded(batch, delivered.where());
             } else if (result instanceof Partly partly) {
                 settlePartly(call, partly);
             } else if (result instanceof RetryLater later) {
@@ -263,15 +270,15 @@ final class Delivery {
         }
         if (again.isEmpty()) {
             if (good.isEmpty()) {
-                circuit.reset(); // It answers, but has taken nothing: that is no success to announce.
+                answered(batch); // But nothing was taken: that is no success to announce.
             } else {
-                succeeded(partly.where());
+                succeeded(batch, partly.where());
             }
             return;
         }
         SendBatch rest = batch.only(again);
         if (!good.isEmpty()) {
-            circuit.reset();
+            answered(batch);
         }
         retryLater(call, rest, RetryLater.throttled("the service took only a part of a batch"));
     }
@@ -290,12 +297,28 @@ final class Delivery {
     private void retryLater(Call call, SendBatch rest, RetryLater later) {
         ledger.retried(rest.appEvents(), later.ambiguous());
         backlog.putBack(rest);
+        if (many) {
+            long since = failing.failed(rest.route(), later, call.startNanos);
+            if (later.ofStream()) {
+                announcer.streamFailed(later.problem(), later.hopeless(), since);
+                return;
+            }
+        }
         announcer.failed(later.problem(), later.hopeless(), rest.size());
         circuit.failed(later, call.startNanos);
     }
 
+    /** The service is there, and speaks to this route. */
+    private void answered(SendBatch batch) {
+        circuit.reset();
+        failing.mended(batch.route());
+        if (many && failing.isEmpty()) {
+            announcer.streamsWork();
+        }
+    }
+
     private void refused(SendBatch batch, String problem) {
-        circuit.reset(); // Whoever refuses is there.
+        answered(batch); // Whoever refuses is there.
         if (batch.size() == 1) {
             giveUp(batch, 0, DropReason.REFUSED);
             announcer.refused(problem, 1);
@@ -307,8 +330,9 @@ final class Delivery {
         announcer.refused(problem, batch.size());
     }
 
-    private void succeeded(String where) {
-        circuit.succeeded(!backlog.isEmpty());
+    private void succeeded(SendBatch batch, String where) {
+        answered(batch);
+        circuit.succeeded(sendable());
         announcer.delivered(where);
     }
 
@@ -322,10 +346,12 @@ final class Delivery {
         }
         int at = batch.rangeIndex(index);
         spool.ack(batch.range(), at, at + 1);
+        batch.route().settled(1);
     }
 
     private void ackAll(SendBatch batch) {
         SpoolRange range = batch.range();
+        batch.route().settled(batch.size());
         if (batch.size() == range.size()) {
             spool.ack(range, 0, range.size());
             return;
@@ -347,6 +373,7 @@ final class Delivery {
                     continue;
                 }
                 each.remove();
+                failing.ended(call.batch.route());
                 abandoned++;
                 spool.lend(call.batch.range());
                 call.thread.interrupt();
@@ -376,6 +403,7 @@ final class Delivery {
             if (paused > 0 && !backlog.isEmpty()) {
                 wait = Math.min(wait, paused);
             }
+            wait = Math.min(wait, failing.nanosUntilResumed());
             return workMayExist.awaitNanos(wait) <= 0 && wait == maxNanos;
         } finally {
             lock.unlock();
@@ -388,14 +416,19 @@ final class Delivery {
     }
 
     private boolean workDue() {
-        return !backlog.isEmpty() && room() > 0;
+        return sendable() && room() > 0;
+    }
+
+    /** True when a batch waits that may be sent as far as its own route goes. */
+    private boolean sendable() {
+        return backlog.count(failing::maySend, 1) > 0;
     }
 
     /** How many more requests could go out at once if there were threads for them. */
     int spareWork() {
         lock.lock();
         try {
-            return Math.min(backlog.size(), Math.max(0, room()));
+            return backlog.count(failing::maySend, Math.max(0, room()));
         } finally {
             lock.unlock();
         }
@@ -458,6 +491,7 @@ final class Delivery {
         lock.lock();
         try {
             circuit.startClosing();
+            failing.startClosing();
             workMayExist.signalAll();
         } finally {
             lock.unlock();
@@ -469,6 +503,16 @@ final class Delivery {
         lock.lock();
         try {
             return circuit.isHopeless() && calls.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** While closing: true when every batch that waits is of a stream that only a person can mend. */
+    boolean onlyHopelessLeft() {
+        lock.lock();
+        try {
+            return calls.isEmpty() && !backlog.isEmpty() && backlog.count(route -> !failing.isHopeless(route), 1) == 0;
         } finally {
             lock.unlock();
         }
@@ -523,7 +567,8 @@ final class Delivery {
     }
 
     /** The delivery's part of a snapshot. The caller holds the drain's lock, so that nothing moves in between. */
-    PipelineStats stats(long queued, long openEvents, long openedMillis, long queuedBytes) {
+    PipelineStats stats(
+            long queued, long openEvents, long openedMillis, long queuedBytes, int openStreams, long misdirected) {
         lock.lock();
         try {
             long oldest = Math.min(oldestMillis(), openEvents > 0 ? openedMillis : Long.MAX_VALUE);
@@ -542,6 +587,8 @@ final class Delivery {
                     queuedBytes,
                     calls.size(),
                     circuit.concurrency(),
+                    openStreams,
+                    misdirected,
                     oldest == Long.MAX_VALUE ? 0 : Math.max(0, clock.epochMillis() - oldest),
                     announcer.lastDeliveryMillis(),
                     announcer.lastProblem());

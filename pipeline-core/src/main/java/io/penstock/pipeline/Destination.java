@@ -2,6 +2,7 @@
 package io.penstock.pipeline;
 
 import io.penstock.encode.RecordForm;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a pipeline's events go: what the service takes, and how to reach it. Adding a service means one of these, its
@@ -17,6 +18,11 @@ public interface Destination {
 
     /** The form in which records are stored on their way to this destination. */
     RecordForm recordForm();
+
+    /** How to tell which of many streams an event goes to; null when all go to one. */
+    default @Nullable Routing routing() {
+        return null;
+    }
 
     /**
      * Makes the sender. Called once, on a send thread, never on the application's; may be slow. An exception is

@@ -5,6 +5,8 @@ import io.penstock.spool.Spool;
 import io.penstock.time.Clock;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -35,15 +37,15 @@ final class Drain {
     private static final int MAX_ROUNDS = 64;
 
     private final EventRing ring;
+    private final Routes routes;
     private final Spool spool;
-    private final Batcher batcher;
     private final Delivery delivery;
     private final Ledger ledger;
     private final Clock clock;
     private final long maxDelayNanos;
     private final int overhead;
 
-    /** Guards the ring's reading end, the spool's writing end and the batcher. */
+    /** Guards the ring's reading end, the spool's writing end and the open batches. */
     private final ReentrantLock lock = new ReentrantLock();
 
     /** Everything claimed below this position is to be sent now. */
@@ -53,19 +55,23 @@ final class Drain {
     private volatile boolean asleep;
     private volatile @Nullable Thread thread;
 
-    /** The open batch has an event that should not wait. Under the lock. */
-    private boolean openIsUrgent;
+    /** The routes that have an open batch, the longest open first. Under the lock. */
+    private final Set<Route> open = new LinkedHashSet<>();
 
     private boolean closing;
 
     /** Closed for good: nothing moves any more. Under the lock. */
     private boolean abandoned;
 
+    /** Batches sealed because their stream was closed. The drain's thread only. */
+    private long closedEarly;
+
     private long lastUrgentNanos;
     private long lastEventNanos;
 
     Drain(
             EventRing ring,
+            Routes routes,
             Spool spool,
             Limits limits,
             Delivery delivery,
@@ -73,8 +79,8 @@ final class Drain {
             Clock clock,
             Duration maxDelay) {
         this.ring = ring;
+        this.routes = routes;
         this.spool = spool;
-        this.batcher = new Batcher(limits);
         this.delivery = delivery;
         this.ledger = ledger;
         this.clock = clock;
@@ -90,27 +96,28 @@ final class Drain {
      * @return the number of records moved
      */
     int work() {
-        boolean hurry = urgent;
         urgent = false;
         VarHandle.fullFence(); // what was committed before `urgent` was read false again is seen below
         int moved = 0;
         int portion;
         int rounds = 0;
         do {
-            portion = workOnce(hurry);
+            portion = workOnce();
             moved += portion;
         } while (portion > 0 && ++rounds < MAX_ROUNDS);
         return moved;
     }
 
     /** One portion: in between, log calls that help, flushes and looks at the numbers get their turn. */
-    private int workOnce(boolean hurry) {
+    private int workOnce() {
         lock.lock();
         try {
             int moved = move();
-            openIsUrgent |= hurry;
+            if (routes.many() && !abandoned) {
+                closeTooMany();
+            }
             if (moved == 0) {
-                sealIfDue(); // Not while more is at hand that may join the batch.
+                sealIfDue(); // Not while more is at hand that may join the batches.
             }
             return moved;
         } finally {
@@ -150,16 +157,23 @@ final class Drain {
         int own = 0;
         long bytes = 0;
         while (!abandoned && bytes < PORTION_BYTES && ring.next()) {
+            Route route = routes.of(ring.route());
+            Batcher batcher = route.batcher;
             long timestamp = ring.timestamp();
             int plain = ring.plainLength();
-            long at = spool.tail();
             SealReason reason = batcher.reasonToSealBefore(timestamp, plain);
             if (reason != null) {
-                seal(reason);
+                seal(route, reason);
             }
-            if (!spool.append(ring)) {
+            long at = spool.append(ring);
+            if (at == Spool.FULL) {
                 break;
             }
+            if (batcher.isEmpty()) {
+                open.add(route);
+            }
+            route.urgent |= ring.urgent();
+            routes.used(route);
             batcher.add(at, ring.sequence(), timestamp, plain, ring.own(), nowNanos, nowMillis);
             records++;
             own += ring.own() ? 1 : 0;
@@ -167,7 +181,7 @@ final class Drain {
             ring.release();
             SealReason full = batcher.full();
             if (full != null) {
-                seal(full);
+                seal(route, full);
             }
         }
         if (records > 0) {
@@ -177,29 +191,58 @@ final class Drain {
         return records;
     }
 
-    private void sealIfDue() {
-        if (batcher.isEmpty()) {
-            return;
-        }
-        if (closing) {
-            seal(SealReason.CLOSE);
-        } else if (batcher.firstSequence() < flushBelow) {
-            seal(SealReason.FLUSH);
-        } else if (delivery.idle()) {
-            // While something waits before it, the batch may as well grow: fewer and fuller requests after an outage.
-            long now = clock.nanoTime();
-            if (now - batcher.openedNanos() >= maxDelayNanos) {
-                seal(SealReason.MAX_DELAY);
-            } else if (openIsUrgent && now - lastUrgentNanos >= URGENT_NANOS) {
-                lastUrgentNanos = now;
-                seal(SealReason.URGENT);
+    private void closeTooMany() {
+        for (Route route = routes.closeOne(); route != null; route = routes.closeOne()) {
+            if (!route.batcher.isEmpty()) {
+                seal(route, SealReason.STREAM_CLOSED);
+                closedEarly++;
             }
         }
     }
 
-    private void seal(SealReason reason) {
-        SealedRange range = batcher.seal();
-        openIsUrgent = false;
+    private void sealIfDue() {
+        if (open.isEmpty()) {
+            return;
+        }
+        long now = clock.nanoTime();
+        // While something waits before them, batches may as well grow: fewer and fuller requests after an outage.
+        boolean ready = delivery.idle();
+        boolean hurry = ready && now - lastUrgentNanos >= URGENT_NANOS;
+        for (Route route : open.toArray(new Route[0])) {
+            SealReason reason = reasonToSeal(route, now, ready, hurry);
+            if (reason != null) {
+                lastUrgentNanos = reason == SealReason.URGENT ? now : lastUrgentNanos;
+                seal(route, reason);
+            }
+        }
+    }
+
+    private @Nullable SealReason reasonToSeal(Route route, long now, boolean ready, boolean hurry) {
+        if (closing) {
+            return SealReason.CLOSE;
+        }
+        if (route.batcher.firstSequence() < flushBelow) {
+            return SealReason.FLUSH;
+        }
+        if (!ready || route.waiting.get() > 0) {
+            return null;
+        }
+        if (now - route.batcher.openedNanos() >= maxDelayNanos) {
+            return SealReason.MAX_DELAY;
+        }
+        if (hurry && route.urgent) {
+            return SealReason.URGENT;
+        }
+        return routes.many() && spool.tight() ? SealReason.QUEUE_TIGHT : null;
+    }
+
+    private void seal(Route route, SealReason reason) {
+        SealedRange range = route.batcher.seal(route);
+        open.remove(route);
+        route.urgent = false;
+        if (route.id != Routes.DEFAULT) {
+            spool.cut(route.id);
+        }
         ledger.sealed(reason, range.events() - range.ownEvents(), range.bytes());
         delivery.offer(range);
     }
@@ -276,10 +319,10 @@ final class Drain {
             if (now - lastEventNanos < IDLE_NANOS) {
                 return NAP_NANOS;
             }
-            if (batcher.isEmpty()) {
+            if (open.isEmpty()) {
                 return ring.hasClaims() ? NAP_NANOS : 0;
             }
-            long untilDue = batcher.openedNanos() + maxDelayNanos - now;
+            long untilDue = open.iterator().next().batcher.openedNanos() + maxDelayNanos - now;
             // Overdue: the delivery is busy or away, and there is no hurry to look again.
             return untilDue > 0 ? Math.min(untilDue, IDLE_NANOS) : 10 * NAP_NANOS;
         } finally {
@@ -292,8 +335,8 @@ final class Drain {
         lock.lock();
         try {
             boolean inRing = ring.hasClaims() && ring.position() < position;
-            boolean open = !batcher.isEmpty() && batcher.firstSequence() < position;
-            return !inRing && !open && delivery.firstUnsettled() >= position;
+            boolean inBatch = open.stream().anyMatch(route -> route.batcher.firstSequence() < position);
+            return !inRing && !inBatch && delivery.firstUnsettled() >= position;
         } finally {
             lock.unlock();
         }
@@ -304,10 +347,9 @@ final class Drain {
         lock.lock();
         try {
             abandoned = true;
-            int left = batcher.events() - batcher.ownEvents();
-            if (!batcher.isEmpty()) {
-                batcher.seal();
-            }
+            int left = openEvents();
+            open.forEach(route -> route.batcher.seal(route));
+            open.clear();
             sweepRing(DropReason.CLOSE_TIMEOUT);
             if (left > 0) {
                 ledger.dropped(DropReason.CLOSE_TIMEOUT, left);
@@ -337,14 +379,42 @@ final class Drain {
         }
     }
 
+    /** The drain's thread only: how many streams were closed while a batch of theirs was open. */
+    long closedEarly() {
+        return closedEarly;
+    }
+
+    private int openEvents() {
+        int events = 0;
+        for (Route route : open) {
+            events += route.batcher.events() - route.batcher.ownEvents();
+        }
+        return events;
+    }
+
+    /** While closing: true when all that is left waits for streams that only a person can mend. */
+    boolean onlyHopelessLeft() {
+        lock.lock();
+        try {
+            return routes.many() && !ring.hasClaims() && open.isEmpty() && delivery.onlyHopelessLeft();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     PipelineStats stats() {
         lock.lock();
         try {
             return delivery.stats(
                     ring.countCommitted(),
-                    batcher.events() - batcher.ownEvents(),
-                    batcher.openedMillis(),
-                    ring.occupiedBytes() + spool.usedBytes());
+                    openEvents(),
+                    open.stream()
+                            .mapToLong(route -> route.batcher.openedMillis())
+                            .min()
+                            .orElse(Long.MAX_VALUE),
+                    ring.occupiedBytes() + spool.usedBytes(),
+                    routes.openCount(),
+                    routes.misdirected());
         } finally {
             lock.unlock();
         }

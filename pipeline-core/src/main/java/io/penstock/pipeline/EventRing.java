@@ -27,9 +27,10 @@ import java.security.SecureRandom;
  *
  *   header   0       8       12      16          24       28      32
  *            +-------+-------+-------+-----------+--------+-------+
- *            |commit |length | plain | timestamp | thread | flags |
+ *            |commit |length | plain | timestamp | thread |  tag  |
  *            +-------+-------+-------+-----------+--------+-------+
  *            commit = mix(magic ^ position), stored last by release: the record is whole
+ *            tag = route &lt;&lt; 2 | urgent &lt;&lt; 1 | own
  *            length = -1: an abandoned claim of `plain` cells, to be skipped
  * </pre>
  *
@@ -43,6 +44,8 @@ final class EventRing implements RecordSource {
 
     private static final int ABANDONED = -1;
     private static final int OWN = 1;
+    private static final int URGENT = 2;
+    private static final int ROUTE_SHIFT = 2;
 
     private static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -102,14 +105,19 @@ final class EventRing implements RecordSource {
         }
     }
 
+    /** What a record's tag says: its route, and whether it should not wait or is the pipeline's own. */
+    static int tag(int route, boolean urgent, boolean own) {
+        return route << ROUTE_SHIFT | (urgent ? URGENT : 0) | (own ? OWN : 0);
+    }
+
     /** Fills in a claim and commits it. */
-    void write(long claim, EventBuffer event, long timestamp, int threadKey, boolean own) {
+    void write(long claim, EventBuffer event, long timestamp, int threadKey, int tag) {
         int at = index(claim);
         memory.putInt(at + 8, event.length);
         memory.putInt(at + 12, event.plainLength);
         memory.putLong(at + 16, timestamp);
         memory.putInt(at + 24, threadKey);
-        memory.putInt(at + 28, own ? OWN : 0);
+        memory.putInt(at + 28, tag);
         int first = Math.min(event.length, cells * CELL_BYTES - at - HEADER_BYTES);
         memory.put(at + HEADER_BYTES, event.bytes, 0, first);
         if (first < event.length) {
@@ -202,7 +210,7 @@ final class EventRing implements RecordSource {
             if (length == ABANDONED) {
                 at += memory.getInt(index(at) + 12);
             } else {
-                count += memory.getInt(index(at) + 28) == OWN ? 0 : 1;
+                count += (memory.getInt(index(at) + 28) & OWN) != 0 ? 0 : 1;
                 at += cellsFor(length);
             }
         }
@@ -240,7 +248,17 @@ final class EventRing implements RecordSource {
 
     @Override
     public boolean own() {
-        return memory.getInt(current + 28) == OWN;
+        return (memory.getInt(current + 28) & OWN) != 0;
+    }
+
+    /** Drain only: true when the current record should not wait for company. */
+    boolean urgent() {
+        return (memory.getInt(current + 28) & URGENT) != 0;
+    }
+
+    @Override
+    public int route() {
+        return memory.getInt(current + 28) >>> ROUTE_SHIFT;
     }
 
     @Override

@@ -20,6 +20,7 @@ final class Intake {
     private static final long NEIGHBOUR_NANOS = Duration.ofMillis(100).toNanos();
 
     private final EventRing ring;
+    private final Routes routes;
     private final Spool spool;
     private final Drain drain;
     private final Ledger ledger;
@@ -37,12 +38,14 @@ final class Intake {
             PipelineConfig config,
             int maxEventBytes,
             EventRing ring,
+            Routes routes,
             Spool spool,
             Drain drain,
             Ledger ledger,
             Losses losses,
             Clock clock) {
         this.ring = ring;
+        this.routes = routes;
         this.spool = spool;
         this.drain = drain;
         this.ledger = ledger;
@@ -87,9 +90,25 @@ final class Intake {
     }
 
     private boolean publish(EventBuffer event, Level level, long epochMillis, int threadKey, boolean own) {
+        Route route = routes.enter(event.streamKey);
+        boolean taken = false;
+        try {
+            taken = publish(event, level, epochMillis, threadKey, own, route);
+            return taken;
+        } finally {
+            if (!taken) {
+                route.settled(1);
+            }
+        }
+    }
+
+    private boolean publish(EventBuffer event, Level level, long epochMillis, int threadKey, boolean own, Route route) {
         int length = event.length;
         if (length > ring.maxLength() || event.plainLength > maxEventBytes) {
             return drop(DropReason.TOO_LARGE, own);
+        }
+        if (route.failing && spool.halfFull()) {
+            return drop(DropReason.QUEUE_FULL, own); // The rest of the queue is for streams that work.
         }
         boolean expendable = level.compareTo(dropBelow) < 0;
         long claim = expendable && spool.tight() ? -1 : ring.tryClaim(length);
@@ -103,14 +122,15 @@ final class Intake {
             ring.abandon(claim, length);
             return drop(DropReason.CLOSED, own);
         }
+        boolean urgent = level.compareTo(Level.ERROR) >= 0;
         try {
             stampId(event, claim);
-            ring.write(claim, event, epochMillis, threadKey, own);
+            ring.write(claim, event, epochMillis, threadKey, EventRing.tag(route.id, urgent, own));
         } catch (Throwable failure) {
             ring.abandon(claim, length);
             throw failure;
         }
-        if (level.compareTo(Level.ERROR) >= 0) {
+        if (urgent) {
             drain.urgent();
         } else if (EventRing.crosses(claim, length, Drain.WAKE_BYTES)) {
             drain.wake();

@@ -131,6 +131,16 @@ public final class Jmx {
         }
 
         @Override
+        public int getOpenStreams() {
+            return pipeline.stats().openStreams();
+        }
+
+        @Override
+        public long getMisdirectedEvents() {
+            return pipeline.stats().misdirectedEvents();
+        }
+
+        @Override
         public long getOldestUnsentMillis() {
             return pipeline.stats().oldestUnsentMillis();
         }

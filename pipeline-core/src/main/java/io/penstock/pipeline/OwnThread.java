@@ -3,10 +3,11 @@ package io.penstock.pipeline;
 
 import org.jspecify.annotations.Nullable;
 
-/** A daemon thread of a pipeline, named by role and destination. What is logged on it never enters a pipeline. */
-final class OwnThread extends Thread {
+/** A daemon thread of ours, named by role and destination. What is logged on it never enters a pipeline. */
+public final class OwnThread extends Thread {
 
-    OwnThread(String role, String destination, Runnable task) {
+    /** For {@code penstock-role-destination}; not started yet. */
+    public OwnThread(String role, String destination, Runnable task) {
         super(null, task, "penstock-" + role + "-" + destination, 0, false);
         setDaemon(true);
         // Not the context class loader of whoever happened to log first: it would be kept alive with the thread.

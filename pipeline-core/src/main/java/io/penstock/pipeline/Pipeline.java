@@ -33,6 +33,7 @@ public final class Pipeline implements AutoCloseable {
     private final StatusReporter status;
     private final Clock clock;
     private final EventRing ring;
+    private final Routes routes;
     private final Spool spool;
     private final Ledger ledger;
     private final Announcer announcer;
@@ -65,9 +66,12 @@ public final class Pipeline implements AutoCloseable {
         this.announcer = new Announcer(destination.name(), outbox.before(status), clock);
         this.ledger = new Ledger(listener, outbox);
         this.losses = new Losses(destination.name(), outbox.before(status), ledger, clock);
-        this.delivery = new Delivery(config, destination, spool, ledger, announcer, DeadLetters.NONE, clock, random);
-        this.drain = new Drain(ring, spool, limits, delivery, ledger, clock, config.maxDelay());
-        this.intake = new Intake(config, limits.maxEventBytes(), ring, spool, drain, ledger, losses, clock);
+        Routing routing = destination.routing();
+        this.routes = new Routes(limits, routing == null ? 0 : routing.maxOpen());
+        this.delivery =
+                new Delivery(config, destination, routes, spool, ledger, announcer, DeadLetters.NONE, clock, random);
+        this.drain = new Drain(ring, routes, spool, limits, delivery, ledger, clock, config.maxDelay());
+        this.intake = new Intake(config, limits.maxEventBytes(), ring, routes, spool, drain, ledger, losses, clock);
         this.shutdown = new Shutdown(this, drain, delivery, ring, clock);
         this.exitHook = new ExitHook(this, destination.name(), status);
         this.workers = new Workers(this, destination.name(), config.maxConcurrency());
@@ -263,6 +267,7 @@ public final class Pipeline implements AutoCloseable {
         int moved = drain.work();
         delivery.abandonHungCalls();
         announcer.tick();
+        announcer.streams(routes.maxOpen(), drain.closedEarly(), routes.misdirected());
         losses.tick();
         tellLosses(false);
         return moved;

@@ -52,6 +52,12 @@ public interface PipelineMXBean {
     /** {@link PipelineStats#concurrency}. */
     int getConcurrency();
 
+    /** {@link PipelineStats#openStreams}. */
+    int getOpenStreams();
+
+    /** {@link PipelineStats#misdirectedEvents}. */
+    long getMisdirectedEvents();
+
     /** {@link PipelineStats#oldestUnsentMillis}. */
     long getOldestUnsentMillis();
 

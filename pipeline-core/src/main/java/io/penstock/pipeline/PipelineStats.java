@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param queuedBytes what waits in the ring, and the spool's segments with the one being filled, in bytes
  * @param inFlight requests under way
  * @param concurrency how many requests may be under way; 0 while the circuit is open
+ * @param openStreams streams that are open because of what events say, without the default one
+ * @param misdirectedEvents events that went to the default stream because too many others were in use
  * @param oldestUnsentMillis the age of the oldest event not yet confirmed; 0 when there is none
  * @param lastDeliveryEpochMillis when the service last confirmed a batch; 0 for never
  * @param lastProblem what the last failed request said, or null
@@ -41,6 +43,8 @@ public record PipelineStats(
         long queuedBytes,
         int inFlight,
         int concurrency,
+        int openStreams,
+        long misdirectedEvents,
         long oldestUnsentMillis,
         long lastDeliveryEpochMillis,
         @Nullable String lastProblem) {

@@ -8,6 +8,10 @@ public enum SealReason {
     MAX_SPAN,
     MAX_DELAY,
     URGENT,
+    /** The queue is nearly full, and nothing but open batches takes its room. */
+    QUEUE_TIGHT,
+    /** More streams than {@code maxOpenStreams}: this one was the least recently used. */
+    STREAM_CLOSED,
     FLUSH,
     CLOSE
 }

@@ -4,6 +4,7 @@ package io.penstock.pipeline;
 /**
  * The place of a batch in the spool.
  *
+ * @param route where its records go
  * @param position the first record's
  * @param events how many records, the pipeline's own included
  * @param ownEvents how many of them are the pipeline's own
@@ -13,6 +14,7 @@ package io.penstock.pipeline;
  * @param openedNanos the same on the monotonic clock
  */
 record SealedRange(
+        Route route,
         long position,
         int events,
         int ownEvents,

@@ -17,6 +17,7 @@ import java.util.function.IntPredicate;
  */
 final class SendBatch implements Batch {
 
+    private final Route route;
     private final SpoolRange range;
 
     /** Indexes into the range, in the order of sending. */
@@ -29,7 +30,8 @@ final class SendBatch implements Batch {
     private final long countedBytes;
     private final int overhead;
 
-    private SendBatch(SpoolRange range, int[] order, long[] timestamps, long arrivedNanos, int overhead) {
+    private SendBatch(Route route, SpoolRange range, int[] order, long[] timestamps, long arrivedNanos, int overhead) {
+        this.route = route;
         this.range = range;
         this.order = order;
         this.timestamps = timestamps;
@@ -43,7 +45,7 @@ final class SendBatch implements Batch {
     }
 
     /** @param arrivedNanos when the first of the records came, on the monotonic clock */
-    static SendBatch of(SpoolRange range, long arrivedNanos, int overhead) {
+    static SendBatch of(Route route, SpoolRange range, long arrivedNanos, int overhead) {
         int size = range.size();
         long[] timestamps = new long[size];
         boolean ascending = true;
@@ -55,7 +57,8 @@ final class SendBatch implements Batch {
         for (int i = 0; i < size; i++) {
             order[i] = i;
         }
-        return new SendBatch(range, ascending ? order : sorted(range, timestamps), timestamps, arrivedNanos, overhead);
+        return new SendBatch(
+                route, range, ascending ? order : sorted(range, timestamps), timestamps, arrivedNanos, overhead);
     }
 
     private static int[] sorted(SpoolRange range, long[] timestamps) {
@@ -80,7 +83,7 @@ final class SendBatch implements Batch {
                 kept[count++] = order[i];
             }
         }
-        return new SendBatch(range, Arrays.copyOf(kept, count), timestamps, arrivedNanos, overhead);
+        return new SendBatch(route, range, Arrays.copyOf(kept, count), timestamps, arrivedNanos, overhead);
     }
 
     SendBatch only(BitSet keep) {
@@ -89,6 +92,10 @@ final class SendBatch implements Batch {
 
     long arrivedNanos() {
         return arrivedNanos;
+    }
+
+    Route route() {
+        return route;
     }
 
     SpoolRange range() {
@@ -120,6 +127,11 @@ final class SendBatch implements Batch {
             first = Math.min(first, range.sequence(index));
         }
         return first;
+    }
+
+    @Override
+    public String streamKey() {
+        return route.key;
     }
 
     @Override

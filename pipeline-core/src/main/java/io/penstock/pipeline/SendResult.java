@@ -30,10 +30,21 @@ public sealed interface SendResult {
      * @param atLeast the service's own wish, or a floor for what only a person can mend; zero when there is none
      * @param hopeless true for what only a person can mend (a missing permission, no credentials): closing does not
      *     wait for it
+     * @param ofStream true when it says nothing about other streams of the destination, which are sent to meanwhile
      * @param problem what went wrong and what to do about it, for people
      */
-    record RetryLater(Lane lane, boolean ambiguous, Duration atLeast, boolean hopeless, String problem)
+    record RetryLater(
+            Lane lane, boolean ambiguous, Duration atLeast, boolean hopeless, boolean ofStream, String problem)
             implements SendResult {
+
+        public RetryLater(Lane lane, boolean ambiguous, Duration atLeast, boolean hopeless, String problem) {
+            this(lane, ambiguous, atLeast, hopeless, false, problem);
+        }
+
+        /** The same, of this stream alone. */
+        public RetryLater forStream() {
+            return new RetryLater(lane, ambiguous, atLeast, hopeless, true, problem);
+        }
 
         public static RetryLater soon(String problem) {
             return new RetryLater(Lane.ORDINARY, false, Duration.ZERO, false, problem);

@@ -199,7 +199,8 @@ final class Shutdown {
         if (state != State.CLOSED
                 && ((isQuiet() && drain.settledBelow(ring.claimed()))
                         || clock.nanoTime() - deadline >= 0
-                        || delivery.isHopeless())) {
+                        || delivery.isHopeless()
+                        || drain.onlyHopelessLeft())) {
             finish();
         }
         return state == State.CLOSED;

@@ -2,6 +2,7 @@
 package io.penstock.spool;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -11,10 +12,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * A spool in segments on the heap: survives every failure of the network and the service, not the end of the process.
  * Segments are taken on demand, at most {@code maxBytes} of them, and a few are kept for reuse.
+ *
+ * <pre>
+ *   route 0   [ 1 K ][ 1 K ][ 2 K ] … [    1 M    ][    1 M    ]     never cut: soon only full-size segments, reused
+ *   route 7   [ 1 K ][ 1 K ][ 2 K ]|  [ 1 K ]                        cut (|): each batch has its own, trimmed to size
+ *   route 8   [ 1 K ]
+ * </pre>
+ *
+ * A route's segments begin small and double, so that five hundred idle ones take no room worth speaking of.
  */
 public final class MemorySpool implements Spool {
 
     private static final int MAX_FREE_SEGMENTS = 4;
+    private static final int SMALLEST_SEGMENT = 1 << 10;
 
     private final int segmentBytes;
     private final long maxBytes;
@@ -25,12 +35,22 @@ public final class MemorySpool implements Spool {
     private final Map<Integer, Segment> segments = new HashMap<>();
     private final ArrayDeque<byte[]> free = new ArrayDeque<>();
     private final AtomicLong usedBytes = new AtomicLong();
-    private volatile long tail;
 
-    /** The segment that is being written: the appender's alone. */
-    private @Nullable Segment open;
+    /** By route: the appender's alone. */
+    private @Nullable Chain[] chains = new Chain[1];
 
     private int nextNumber;
+
+    /** Where the records of one route go. */
+    private static final class Chain {
+
+        /** The segment that is being written; null after a cut. */
+        @Nullable
+        Segment open;
+
+        /** Bytes of the segments since the last cut. */
+        long bytes;
+    }
 
     /**
      * @param maxBytes the most memory that unacknowledged records may take, in bytes
@@ -44,48 +64,79 @@ public final class MemorySpool implements Spool {
     }
 
     @Override
-    public boolean append(RecordSource record) {
-        Segment segment = open;
+    public long append(RecordSource record) {
+        Chain chain = chain(record.route());
+        Segment segment = chain.open;
         if (segment == null || !segment.fits(record.length())) {
-            segment = roll(Segment.sizeOf(record.length()));
+            segment = roll(chain, Segment.sizeOf(record.length()));
             if (segment == null) {
-                return false;
+                return FULL;
             }
         }
+        long at = (long) segment.number << 32 | segment.end;
         segment.write(record);
-        tail = position(segment.number, segment.end);
-        return true;
+        return at;
+    }
+
+    private Chain chain(int route) {
+        if (route >= chains.length) {
+            chains = Arrays.copyOf(chains, Math.max(route + 1, chains.length * 2));
+        }
+        Chain chain = chains[route];
+        if (chain == null) {
+            chain = new Chain();
+            chains[route] = chain;
+        }
+        return chain;
     }
 
     /** Ends the open segment and starts another with room for {@code bytes}; null when the budget is used up. */
-    private @Nullable Segment roll(int bytes) {
-        int size = Math.max(segmentBytes, bytes);
+    private @Nullable Segment roll(Chain chain, int bytes) {
         lock.lock();
         try {
-            if (usedBytes.get() + size > maxBytes) {
+            long left = maxBytes - usedBytes.get();
+            if (bytes > left) {
                 return null;
             }
-            Segment before = open;
-            if (before != null) {
-                before.writeEnd();
-                before.sealed = true;
-                releaseIfDone(before);
-            }
+            long wanted = Math.max(SMALLEST_SEGMENT, Math.min(segmentBytes, chain.bytes));
+            int size = (int) Math.max(bytes, Math.min(wanted, left));
             byte[] memory = size == segmentBytes ? free.poll() : null;
             Segment segment = new Segment(memory == null ? new byte[size] : memory, nextNumber++);
             segments.put(segment.number, segment);
             usedBytes.addAndGet(size);
-            open = segment;
-            tail = position(segment.number, 0);
+            end(chain, segment);
+            chain.open = segment;
+            chain.bytes += size;
             return segment;
         } finally {
             lock.unlock();
         }
     }
 
+    /** Under the lock. */
+    private void end(Chain chain, @Nullable Segment next) {
+        Segment segment = chain.open;
+        if (segment != null) {
+            segment.next = next;
+            segment.sealed = true;
+            releaseIfDone(segment);
+        }
+    }
+
     @Override
-    public long tail() {
-        return tail;
+    public void cut(int route) {
+        Chain chain = chain(route);
+        lock.lock();
+        try {
+            if (chain.open != null) {
+                usedBytes.addAndGet(-chain.open.trim());
+            }
+            end(chain, null);
+            chain.open = null;
+            chain.bytes = 0;
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
@@ -96,9 +147,12 @@ public final class MemorySpool implements Spool {
             int offset = (int) position;
             Segment segment = segments.get((int) (position >>> 32));
             for (int i = 0; i < count; i++) {
-                while (segment == null || (segment.sealed && segment.endsAt(offset))) {
-                    segment = following(segment, position);
+                while (segment != null && segment.next != null && offset >= segment.end) {
+                    segment = segment.next;
                     offset = 0;
+                }
+                if (segment == null) {
+                    throw new IllegalStateException("no record at position " + Long.toHexString(position));
                 }
                 range.set(i, segment, offset);
                 offset += Segment.sizeOf(segment.length(offset));
@@ -107,19 +161,6 @@ public final class MemorySpool implements Spool {
             lock.unlock();
         }
         return range;
-    }
-
-    /** The next segment that still exists; one that ended exactly at a range's start may be gone already. */
-    private Segment following(@Nullable Segment segment, long position) {
-        int number = segment == null ? (int) (position >>> 32) : segment.number;
-        while (number < nextNumber) {
-            number++;
-            Segment next = segments.get(number);
-            if (next != null) {
-                return next;
-            }
-        }
-        throw new IllegalStateException("no record at position " + Long.toHexString(position));
     }
 
     @Override
@@ -165,6 +206,11 @@ public final class MemorySpool implements Spool {
     }
 
     @Override
+    public boolean halfFull() {
+        return usedBytes.get() > maxBytes / 2;
+    }
+
+    @Override
     public boolean tight() {
         return usedBytes.get() > maxBytes - maxBytes / 8;
     }
@@ -175,14 +221,10 @@ public final class MemorySpool implements Spool {
         try {
             segments.clear();
             free.clear();
-            open = null;
+            Arrays.fill(chains, null);
             usedBytes.set(0);
         } finally {
             lock.unlock();
         }
-    }
-
-    private static long position(int segment, int offset) {
-        return (long) segment << 32 | offset;
     }
 }

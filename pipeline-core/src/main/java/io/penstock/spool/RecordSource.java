@@ -22,6 +22,9 @@ public interface RecordSource {
     /** True for an event that the pipeline wrote itself. */
     boolean own();
 
+    /** The number, 0 or above, of the stream that the event goes to. Records of one route lie together. */
+    int route();
+
     /** Copies the payload to {@code target} at {@code offset}. */
     void copyPayload(byte[] target, int offset);
 }

@@ -4,33 +4,39 @@ package io.penstock.spool;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A run of records in one array.
+ * A run of records of one route, in one array.
  *
  * <pre>
  *   0       4       8               16              24        28     32
  *   +-------+-------+---------------+---------------+---------+------+----------------- - -+
- *   |length | plain |  timestamp    |   sequence    | thread  | own  | payload, padded to 8|
+ *   |length | plain |  timestamp    |   sequence    | thread  | tag  | payload, padded to 8|
  *   +-------+-------+---------------+---------------+---------+------+----------------- - -+
- *   a length of -1 ends the segment: the next record is the first of the next one
+ *   tag = route &lt;&lt; 1 | own
  * </pre>
  */
 final class Segment {
 
     static final int HEADER_BYTES = 32;
-    private static final int END = -1;
 
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    final byte[] bytes;
+    /** Replaced by a shorter copy when no further record will come. */
+    byte[] bytes;
 
     /** Ascending over the spool's life; the upper half of a position. */
     final int number;
 
-    /** Where the next record goes. Written by the appender only. */
+    /** Where the next record goes. Written by the appender only; read by others once there is a {@link #next}. */
     int end;
+
+    /** Where its route goes on; null for the last one. Guarded by the spool's lock. */
+    @Nullable
+    Segment next;
 
     /** Records written. The appender's alone until the segment is sealed. */
     int appended;
@@ -64,21 +70,19 @@ final class Segment {
         LONG.set(bytes, at + 8, record.timestamp());
         LONG.set(bytes, at + 16, record.sequence());
         INT.set(bytes, at + 24, record.threadKey());
-        INT.set(bytes, at + 28, record.own() ? 1 : 0);
+        INT.set(bytes, at + 28, record.route() << 1 | (record.own() ? 1 : 0));
         record.copyPayload(bytes, at + HEADER_BYTES);
         end = at + sizeOf(record.length());
         appended++;
     }
 
-    /** Marks the end, where there is room for the mark; a reader also stops at the array's own end. */
-    void writeEnd() {
-        if (end + 4 <= bytes.length) {
-            INT.set(bytes, end, END);
+    /** Gives back what no record needs; how many bytes that is. */
+    int trim() {
+        int spare = bytes.length - end;
+        if (spare > 0) {
+            bytes = Arrays.copyOf(bytes, end);
         }
-    }
-
-    boolean endsAt(int offset) {
-        return offset + HEADER_BYTES > bytes.length || (int) INT.get(bytes, offset) == END;
+        return spare;
     }
 
     int length(int offset) {
@@ -102,6 +106,10 @@ final class Segment {
     }
 
     boolean own(int offset) {
-        return (int) INT.get(bytes, offset + 28) == 1;
+        return ((int) INT.get(bytes, offset + 28) & 1) == 1;
+    }
+
+    int route(int offset) {
+        return (int) INT.get(bytes, offset + 28) >>> 1;
     }
 }

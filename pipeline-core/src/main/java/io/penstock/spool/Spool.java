@@ -3,27 +3,30 @@ package io.penstock.spool;
 
 /**
  * The queue between the drain and the senders. A record stays until it is acknowledged, in whatever order that happens;
- * its space is reused afterwards.
+ * its space is reused afterwards. What one route holds back never keeps another's space.
  *
- * <p>One thread at a time appends (the holder of the drain's lock); any thread reads and acknowledges.
+ * <p>One thread at a time appends and cuts (the holder of the drain's lock); any thread reads and acknowledges.
  */
 public interface Spool {
 
+    /** What {@link #append} returns when there is no room. */
+    long FULL = -1;
+
     /**
-     * Copies one record to the end.
+     * Copies one record behind the last one of its route.
      *
-     * @return false when there is no room; the record is not taken then
+     * @return its position, or {@link #FULL}; the record is not taken then
      */
-    boolean append(RecordSource record);
+    long append(RecordSource record);
 
-    /** The position behind the last record, which the next record gets unless a segment ends there. */
-    long tail();
+    /** Views {@code count} records of one route, from the one at {@code position} on. */
+    SpoolRange read(long position, int count);
 
     /**
-     * Views {@code count} records from the one at {@code position} or, where a segment ends there, from the next
-     * segment's first.
+     * A batch of {@code route} ends here, and the next record may be long in coming: its room need not wait for that one.
+     * Not called for a route whose records always come, and before the batch is read.
      */
-    SpoolRange read(long position, int count);
+    void cut(int route);
 
     /** Forgets records {@code from} to {@code to - 1} of {@code range}: delivered or given up. At most once for each. */
     void ack(SpoolRange range, int from, int to);
@@ -33,6 +36,9 @@ public interface Spool {
 
     /** Memory or disk taken, in bytes. */
     long usedBytes();
+
+    /** True while more than half of the room is taken. */
+    boolean halfFull();
 
     /** True while less than an eighth of the room is left. */
     boolean tight();

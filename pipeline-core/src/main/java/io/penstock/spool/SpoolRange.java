@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.spool;
 
-/** A view of consecutive records. Stays valid until the last of them is acknowledged. */
+/** A view of consecutive records of one route. Stays valid until the last of them is acknowledged. */
 public final class SpoolRange {
 
     private final Segment[] segments;
@@ -57,5 +57,9 @@ public final class SpoolRange {
 
     public boolean own(int index) {
         return segments[index].own(offsets[index]);
+    }
+
+    public int route(int index) {
+        return segments[index].route(offsets[index]);
     }
 }

@@ -51,12 +51,22 @@ final class Encoded {
     }
 
     static String text(TestEvent event, int maxEventBytes, JsonConfig config) {
-        EventBuffer plain = new EventBuffer();
-        new JsonEventEncoder<>(config, TestEvent.VIEW, RecordForm.PLAIN, maxEventBytes, SPOOL_ID).encode(event, plain);
-        EventBuffer nested = new EventBuffer();
-        new JsonEventEncoder<>(config, TestEvent.VIEW, RecordForm.JSON_STRING, maxEventBytes, SPOOL_ID)
-                .encode(event, nested);
-        return checked(plain, nested, maxEventBytes);
+        return checked(
+                encode(event, maxEventBytes, config, RecordForm.PLAIN),
+                encode(event, maxEventBytes, config, RecordForm.JSON_STRING),
+                maxEventBytes);
+    }
+
+    private static EventBuffer encode(TestEvent event, int maxEventBytes, JsonConfig config, RecordForm form) {
+        EventBuffer out = new EventBuffer();
+        try {
+            config.encoder(TestEvent.VIEW, form, maxEventBytes, SPOOL_ID).encode(event, out);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+        return out;
     }
 
     /** Checks lengths, limit, UTF-8, and that both forms say the same. */

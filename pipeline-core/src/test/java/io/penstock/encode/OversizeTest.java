@@ -221,7 +221,7 @@ class OversizeTest {
         }
     }
 
-    private static Object value(Random random, int max, int depth) {
+    static Object value(Random random, int max, int depth) {
         return switch (random.nextInt(depth > 3 ? 3 : 6)) {
             case 0 -> random.nextLong();
             case 1 -> random.nextDouble();
@@ -232,7 +232,7 @@ class OversizeTest {
         };
     }
 
-    private static String text(Random random, int max) {
+    static String text(Random random, int max) {
         int length = random.nextInt(max);
         StringBuilder text = new StringBuilder();
         String units = "ab\"\\\n\u0001é한日";

@@ -27,6 +27,8 @@ final class TestEvent {
     Supplier<ThrowableView> thrown = () -> null;
     StackTraceElement caller;
     RuntimeException contextFailure;
+    Object contextSnapshot;
+    int contextReads;
 
     static TestEvent saying(String message) {
         TestEvent event = new TestEvent();
@@ -88,6 +90,7 @@ final class TestEvent {
 
         @Override
         public void forEachContext(TestEvent event, FieldSink sink) {
+            event.contextReads++;
             // By index: an iterator would be the test's allocation, not the encoder's.
             for (int i = 0; i < event.context.size(); i++) {
                 sink.field(event.context.get(i).getKey(), event.context.get(i).getValue());
@@ -95,6 +98,11 @@ final class TestEvent {
             if (event.contextFailure != null) {
                 throw event.contextFailure;
             }
+        }
+
+        @Override
+        public Object contextSnapshot(TestEvent event) {
+            return event.contextSnapshot;
         }
 
         @Override

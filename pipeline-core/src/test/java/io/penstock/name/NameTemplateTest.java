@@ -46,9 +46,43 @@ class NameTemplateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{ec2:instance-id}", "{ecs:task-id}", "{ecs:container:-none}", "{k8s:pod}"})
-    void metadataToken_isUnknownInThisVersion_andTheMessageSaysWhatToDo(String text) {
-        assertRefused(text, "unknown token", "metadata service", "{env:NAME}");
+    @CsvSource({
+        "{ec2:instanceid},{ec2:instance-id}",
+        "{ec2:region-id},{ec2:region}",
+        "{ec2:tag:},{ec2:tag:NAME}",
+        "{ecs:taskid:-none},{ecs:task-id}",
+        "{k8s:pods},{k8s:pod}",
+        "{lambda:func},{lambda:function}",
+        "{aws:acount},{aws:account}",
+    })
+    void unknownAttribute_getsTheNearest_andAllOfItsFamily(String text, String nearest) {
+        assertRefused(text, "unknown token", "Did you mean " + nearest + "?", "Known: {" + text.substring(1, 4));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "{eks:pod},{k8s:pod}",
+        "{kubernetes:namespace},{k8s:namespace}",
+        "{elasticbeanstalk:name},{beanstalk:environment}",
+        "{imds:instance-id},{ec2:instance-id}",
+        "{instance-id},{ec2:instance-id}",
+        "{task-id:-x},{ecs:task-id}",
+        "{tag:Name},{ec2:tag:Name}",
+        "{account-id},{ec2:account-id} or {ecs:account-id}",
+    })
+    void anotherNameOfAFamily_orAnAttributeAlone_isUnderstood(String text, String meant) {
+        assertRefused(text, "unknown token", "Did you mean " + meant + "?");
+    }
+
+    @Test
+    void everyToken_canBeParsed_andIsAnExampleOfItself() {
+        assertThat(NameTemplate.tokens())
+                .hasSizeGreaterThan(45)
+                .contains("{host}", "{ec2:tag:NAME}", "{ecs:task-id}", "{ssm:NAME}")
+                .doesNotHaveDuplicates()
+                .allSatisfy(token -> assertThat(
+                                NameTemplate.parse(token.replace("}", ":-d}")).isConstant())
+                        .isFalse());
     }
 
     @ParameterizedTest
@@ -105,7 +139,7 @@ class NameTemplateTest {
         assertThat(template.uses("env")).isTrue();
         assertThat(template.uses("worker")).isTrue();
         assertThat(template.uses("date")).isTrue();
-        assertThat(template.uses("lambda:function")).isTrue();
+        assertThat(template.uses("lambda")).isTrue();
         assertThat(template.uses("host")).isFalse();
         assertThat(template.uses("yyyy")).isFalse();
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,10 +81,37 @@ class NamesTest {
     }
 
     @Test
-    void lambdaFunction_isItsVariable() {
+    void lambdaTokens_areTheirVariables() {
         env.put("AWS_LAMBDA_FUNCTION_NAME", "resize");
+        env.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
+        env.put("AWS_LAMBDA_LOG_STREAM_NAME", "2026/11/20/[$LATEST]0123");
+        env.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/resize");
+        env.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "512");
 
-        assertThat(render("{lambda:function:-local}")).isEqualTo("resize");
+        assertThat(render("{lambda:function:-local} {lambda:version} {lambda:stream} {lambda:group} {lambda:memory}"))
+                .isEqualTo("resize $LATEST 2026/11/20/[$LATEST]0123 /aws/lambda/resize 512");
+    }
+
+    @Test
+    void kubernetesTokens_areVariables() {
+        env.put("POD_NAME", "shop-6d4b75cb6d-hx7jz");
+
+        assertThat(render("{k8s:pod}/{k8s:deployment}/{k8s:node:-?}")).isEqualTo("shop-6d4b75cb6d-hx7jz/shop/?");
+    }
+
+    @Test
+    void withoutAnybodyToAsk_aFactTakesItsDefault_andTheReasonIsSaid() {
+        assertThat(render("{ec2:instance-id:-{host}}")).isEqualTo("ip-172-31-26-196");
+        assertThat(said).isEmpty();
+        try (Names names = names()) {
+            NameTemplate template = NameTemplate.parse("{ec2:instance-id}");
+            names.need(template);
+            assertThat(names.isKnown(template)).isTrue();
+            assertThat(names.render(template, 0)).isEqualTo("unknown");
+        }
+        assertThat(said)
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .contains("{ec2:instance-id} has no value here (nobody is asked for it here), 'unknown'");
     }
 
     @Test
@@ -174,6 +202,9 @@ class NamesTest {
             "a",
             "{worker}",
             "{app:-",
+            "{ec2:tag:",
+            "{ecs:task-id:-",
+            "{k8s:pod}",
             "Asia/Seoul",
             "=",
             "\n"

@@ -11,6 +11,7 @@ class BatcherTest {
     private static final long DAY = 86_400_000;
 
     private final Batcher batcher = new Batcher(new Limits(1_000, 1_100, 3, 26, DAY));
+    private final Route route = new Route(0, "", 0, batcher);
 
     private void add(long timestamp, int plain) {
         assertThat(batcher.reasonToSealBefore(timestamp, plain)).isNull();
@@ -61,7 +62,7 @@ class BatcherTest {
         batcher.add(77, 5, 1, 10, false, 3, 4);
         batcher.add(78, 6, 2, 20, true, 8, 9);
 
-        assertThat(batcher.seal()).isEqualTo(new SealedRange(77, 2, 1, 82, 5, 4, 3));
+        assertThat(batcher.seal(route)).isEqualTo(new SealedRange(route, 77, 2, 1, 82, 5, 4, 3));
         assertThat(batcher.isEmpty()).isTrue();
         assertThat(batcher.ownEvents()).isZero();
     }

@@ -39,12 +39,19 @@ class EventRingTest {
     void record_comesOutAsItWentIn() {
         EventRing ring = new EventRing(4096);
         long claim = ring.tryClaim(7);
-        ring.write(claim, event(text("한 emoji".substring(0, 2) + "abc")), 1_700_000_000_123L, 42, true);
+        ring.write(
+                claim,
+                event(text("한 emoji".substring(0, 2) + "abc")),
+                1_700_000_000_123L,
+                42,
+                EventRing.tag(0x0fff_ffff, true, true));
 
         assertThat(ring.next()).isTrue();
         assertThat(ring.timestamp()).isEqualTo(1_700_000_000_123L);
         assertThat(ring.threadKey()).isEqualTo(42);
         assertThat(ring.own()).isTrue();
+        assertThat(ring.urgent()).isTrue();
+        assertThat(ring.route()).isEqualTo(0x0fff_ffff);
         assertThat(ring.sequence()).isEqualTo(claim);
         assertThat(new String(payload(ring), StandardCharsets.UTF_8)).isEqualTo("한 abc");
         ring.release();
@@ -57,7 +64,7 @@ class EventRingTest {
         EventRing ring = new EventRing(8 * EventRing.CELL_BYTES);
         byte[] twoCells = new byte[200];
         for (int i = 0; i < 4; i++) {
-            ring.write(ring.tryClaim(twoCells.length), event(twoCells), 0, 0, false);
+            ring.write(ring.tryClaim(twoCells.length), event(twoCells), 0, 0, 0);
         }
         assertThat(ring.tryClaim(1)).isEqualTo(-1);
 
@@ -86,7 +93,7 @@ class EventRingTest {
             if (random.nextInt(10) == 0) {
                 ring.abandon(claim, bytes.length);
             } else {
-                ring.write(claim, event(bytes), round, 0, false);
+                ring.write(claim, event(bytes), round, 0, 0);
                 expected.add(bytes);
             }
             assertThat(ring.countCommitted()).as("seed %d", seed).isEqualTo(expected.size());
@@ -103,11 +110,11 @@ class EventRingTest {
         EventRing ring = new EventRing(4096);
         long slow = ring.tryClaim(5);
         long quick = ring.tryClaim(5);
-        ring.write(quick, event(text("quick")), 0, 0, false);
+        ring.write(quick, event(text("quick")), 0, 0, 0);
 
         assertThat(ring.next()).isFalse();
         assertThat(ring.hasClaims()).isTrue();
-        ring.write(slow, event(text("slow!")), 0, 0, false);
+        ring.write(slow, event(text("slow!")), 0, 0, 0);
         assertThat(ring.next()).isTrue();
         assertThat(payload(ring)).isEqualTo(text("slow!"));
     }
@@ -128,7 +135,7 @@ class EventRingTest {
                         LockSupport.parkNanos(1_000);
                         claim = ring.tryClaim(bytes.length);
                     }
-                    ring.write(claim, event(bytes), i, thread, false);
+                    ring.write(claim, event(bytes), i, thread, 0);
                 }
                 running.decrementAndGet();
             });

@@ -47,6 +47,11 @@ class SendBatchTest {
             }
 
             @Override
+            public int route() {
+                return 0;
+            }
+
+            @Override
             public void copyPayload(byte[] target, int offset) {
                 target[offset] = (byte) own;
             }
@@ -54,7 +59,8 @@ class SendBatchTest {
     }
 
     private SendBatch batch() {
-        return SendBatch.of(spool.read(0, (int) sequence), 0, 26);
+        return SendBatch.of(
+                new Route(0, "", 0, new Batcher(new Limits(1, 100, 1, 26, 0))), spool.read(0, (int) sequence), 0, 26);
     }
 
     private static String sequences(SendBatch batch) {

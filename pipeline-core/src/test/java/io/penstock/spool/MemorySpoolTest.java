@@ -39,6 +39,11 @@ class MemorySpoolTest {
         }
 
         @Override
+        public int route() {
+            return 0;
+        }
+
+        @Override
         public void copyPayload(byte[] target, int offset) {
             System.arraycopy(bytes, 0, target, offset, bytes.length);
         }
@@ -59,8 +64,7 @@ class MemorySpoolTest {
     @Test
     void record_isReadAsItWasAppended() {
         MemorySpool spool = new MemorySpool(1 << 20);
-        long at = spool.tail();
-        spool.append(new Record(7, "한국어".getBytes(StandardCharsets.UTF_8)));
+        long at = spool.append(new Record(7, "한국어".getBytes(StandardCharsets.UTF_8)));
 
         SpoolRange range = spool.read(at, 1);
         assertThat(new String(payload(range, 0), StandardCharsets.UTF_8)).isEqualTo("한국어");
@@ -74,9 +78,9 @@ class MemorySpoolTest {
     @Test
     void append_isRefusedAtTheBoundAndWorksAgainAfterAcks() {
         MemorySpool spool = new MemorySpool(64 << 10);
-        long at = spool.tail();
-        int count = 0;
-        while (spool.append(record(count, 1_000))) {
+        long at = spool.append(record(0, 1_000));
+        int count = 1;
+        while (spool.append(record(count, 1_000)) != Spool.FULL) {
             count++;
         }
         assertThat(spool.usedBytes()).isLessThanOrEqualTo(64 << 10);
@@ -84,7 +88,7 @@ class MemorySpoolTest {
         assertThat(count).isGreaterThan(50);
 
         spool.ack(spool.read(at, count), 0, count);
-        assertThat(spool.append(record(0, 1_000))).isTrue();
+        assertThat(spool.append(record(0, 1_000))).isNotEqualTo(Spool.FULL);
         assertThat(spool.tight()).isFalse();
     }
 
@@ -97,19 +101,21 @@ class MemorySpoolTest {
         List<List<Record>> expected = new ArrayList<>();
         long sequence = 0;
         for (int round = 0; round < 2_000; round++) {
-            long at = spool.tail();
+            long first = 0;
             List<Record> batch = new ArrayList<>();
             int wanted = 1 + random.nextInt(20);
             while (batch.size() < wanted) {
                 Record next = record(sequence, random.nextInt(random.nextInt(50) == 0 ? 20_000 : 400));
-                if (!spool.append(next)) {
+                long at = spool.append(next);
+                if (at == Spool.FULL) {
                     break;
                 }
+                first = batch.isEmpty() ? at : first;
                 sequence++;
                 batch.add(next);
             }
             if (!batch.isEmpty()) {
-                open.add(spool.read(at, batch.size()));
+                open.add(spool.read(first, batch.size()));
                 expected.add(batch);
             }
             int keep = batch.isEmpty() ? open.size() - 1 : 5;
@@ -137,11 +143,10 @@ class MemorySpoolTest {
     @Test
     void aRecordLargerThanASegment_getsOneOfItsOwn() {
         MemorySpool spool = new MemorySpool(8 << 20);
-        long at = spool.tail();
         Record large = record(1, 3 << 20);
-        assertThat(spool.append(record(0, 10))).isTrue();
-        assertThat(spool.append(large)).isTrue();
-        assertThat(spool.append(record(2, 10))).isTrue();
+        long at = spool.append(record(0, 10));
+        assertThat(spool.append(large)).isNotEqualTo(Spool.FULL);
+        assertThat(spool.append(record(2, 10))).isNotEqualTo(Spool.FULL);
 
         SpoolRange range = spool.read(at, 3);
         assertThat(payload(range, 1)).isEqualTo(large.bytes);
@@ -152,15 +157,14 @@ class MemorySpoolTest {
     @Test
     void memoryUnderALentRange_isNotReused() {
         MemorySpool spool = new MemorySpool(1 << 20);
-        long at = spool.tail();
         Record first = record(1, 1_000);
-        spool.append(first);
+        long at = spool.append(first);
         SpoolRange lent = spool.read(at, 1);
         spool.lend(lent);
         spool.ack(lent, 0, 1);
         for (int i = 0; i < 10_000; i++) {
-            long next = spool.tail();
-            assertThat(spool.append(record(i + 2, 1_000))).isTrue();
+            long next = spool.append(record(i + 2, 1_000));
+            assertThat(next).isNotEqualTo(Spool.FULL);
             spool.ack(spool.read(next, 1), 0, 1);
         }
         assertThat(payload(lent, 0)).isEqualTo(first.bytes);

@@ -21,6 +21,7 @@ final class LayerRules {
         "io.penstock.filter..",
         "io.penstock.mask..",
         "io.penstock.masking..",
+        "io.penstock.metadata..",
         "io.penstock.name..",
         "io.penstock.pipeline..",
         "io.penstock.settings..",

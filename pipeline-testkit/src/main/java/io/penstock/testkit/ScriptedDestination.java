@@ -5,9 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.encode.RecordForm;
+import io.penstock.name.EventNames;
+import io.penstock.name.NameTemplate;
 import io.penstock.pipeline.Batch;
 import io.penstock.pipeline.Destination;
 import io.penstock.pipeline.Limits;
+import io.penstock.pipeline.Routing;
 import io.penstock.pipeline.SendResult;
 import io.penstock.pipeline.Sender;
 import java.util.ArrayDeque;
@@ -43,6 +46,7 @@ public final class ScriptedDestination implements Destination, AfterEachCallback
     private final Deque<Script> next = new ArrayDeque<>();
     private final Deque<Callable<?>> nextOpens = new ArrayDeque<>();
     private Script otherwise = Script.deliver();
+    private volatile @Nullable Routing routing;
     private @Nullable Callable<?> everyOpen;
     private final List<Request> requests = new ArrayList<>();
     private final List<Arrived> stored = new ArrayList<>();
@@ -114,6 +118,18 @@ public final class ScriptedDestination implements Destination, AfterEachCallback
     }
 
     @Override
+    public @Nullable Routing routing() {
+        return routing;
+    }
+
+    /** From now on, pipelines for this destination send events to streams named by {@code template}. */
+    public ScriptedDestination routedBy(String template, int maxOpen) {
+        EventNames names = Objects.requireNonNull(EventNames.of(NameTemplate.parse(template)));
+        routing = new Routing(names, maxOpen);
+        return this;
+    }
+
+    @Override
     public Sender open() throws Exception {
         Callable<?> first;
         synchronized (this) {
@@ -180,7 +196,7 @@ public final class ScriptedDestination implements Destination, AfterEachCallback
     }
 
     private synchronized Received receive(Batch batch, List<Arrived> events, boolean closed) {
-        Request request = new Request(requests.size(), events, batch.countedBytes());
+        Request request = new Request(requests.size(), batch.streamKey(), events, batch.countedBytes());
         requests.add(request);
         check.check(batch, request, violations::add);
         // A call that was about to begin when the pipeline gave it up was interrupted; one that begins later was not.

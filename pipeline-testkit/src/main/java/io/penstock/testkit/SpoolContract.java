@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -30,6 +32,7 @@ public abstract class SpoolContract {
 
     private Spool spool;
     private long nextSequence;
+    private final Map<Long, Long> positions = new HashMap<>();
 
     /** A new, empty spool that may take {@code maxBytes}. */
     protected abstract Spool openSpool(long maxBytes) throws Exception;
@@ -45,38 +48,34 @@ public abstract class SpoolContract {
     }
 
     @Test
-    @DisplayName("gives back what it took, in order, from the position before the first record")
+    @DisplayName("gives back what it took, in order, from the position of the first record")
     final void round_trip() {
         Random random = new Random(7);
-        long start = spool.tail();
         List<Sample> records = new ArrayList<>();
         for (int i = 0; i < 500; i++) {
             records.add(append(random.nextInt(1500)));
         }
-        assertSame(spool.read(start, records.size()), records);
+        assertSame(read(records), records);
     }
 
     @Test
     @DisplayName("gives back any stretch from any record's position")
     final void stretches() {
-        List<Long> positions = new ArrayList<>();
         List<Sample> records = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
-            positions.add(spool.tail());
             records.add(append(i * 37 % 3000));
         }
         for (int from = 0; from < 300; from += 13) {
             int to = Math.min(300, from + 29);
-            assertSame(spool.read(positions.get(from), to - from), records.subList(from, to));
+            assertSame(read(records.subList(from, to)), records.subList(from, to));
         }
     }
 
     @Test
     @DisplayName("takes an empty record, and one that is larger than most")
     final void sizes() {
-        long start = spool.tail();
         List<Sample> records = List.of(append(0), append(400_000), append(1), append(100_000), append(0));
-        assertSame(spool.read(start, 5), records);
+        assertSame(read(records), records);
     }
 
     @Test
@@ -85,11 +84,11 @@ public abstract class SpoolContract {
         Deque<SpoolRange> held = fill(1000);
         assertThat(spool.usedBytes()).isBetween(MAX_BYTES / 2, MAX_BYTES);
         assertThat(spool.tight()).isTrue();
-        long tail = spool.tail();
         long used = spool.usedBytes();
-        assertThat(spool.append(new Sample(nextSequence, 1000))).isFalse();
+        assertThat(spool.append(new Sample(nextSequence, 0, 1000))).isEqualTo(Spool.FULL);
+        assertThat(spool.append(new Sample(nextSequence, 9, 1000))).isEqualTo(Spool.FULL);
         assertThat(spool.usedBytes()).isEqualTo(used);
-        assertThat(spool.tail()).isEqualTo(tail);
+        assertThat(spool.halfFull()).isTrue();
         assertThat(held.size()).isGreaterThan((int) (MAX_BYTES / 2 / 1000));
     }
 
@@ -133,12 +132,11 @@ public abstract class SpoolContract {
     @Test
     @DisplayName("acknowledges a part of a range without touching the rest")
     final void part_of_a_range() {
-        long start = spool.tail();
         List<Sample> records = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             records.add(append(2000));
         }
-        SpoolRange range = spool.read(start, 200);
+        SpoolRange range = read(records);
         spool.ack(range, 0, 150);
         int more = fill(1000).size();
         assertThat(more).isPositive();
@@ -164,6 +162,58 @@ public abstract class SpoolContract {
     }
 
     @Test
+    @DisplayName("keeps the records of a route together, whatever comes between them")
+    final void routes() {
+        Random random = new Random(17);
+        Map<Integer, List<Sample>> byRoute = new HashMap<>();
+        for (int i = 0; i < 600; i++) {
+            int route = random.nextInt(7);
+            byRoute.computeIfAbsent(route, r -> new ArrayList<>()).add(append(route, random.nextInt(1200)));
+        }
+        byRoute.forEach((route, records) -> {
+            assertSame(read(records), records);
+            List<Sample> end = records.subList(records.size() / 2, records.size());
+            assertSame(read(end), end);
+        });
+    }
+
+    @Test
+    @DisplayName("lets no route keep the room of another, nor of its own batches before a cut")
+    final void cut() {
+        Sample held = append(1, 500);
+        spool.cut(1);
+        append(2, 500); // its batch stays open
+        for (int round = 0; round < 40; round++) {
+            List<Sample> batch = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                batch.add(append(3, 900));
+            }
+            spool.cut(3);
+            SpoolRange range = read(batch);
+            assertSame(range, batch);
+            spool.ack(range, 0, range.size());
+        }
+        assertThat(spool.usedBytes()).isLessThan(10_000);
+        assertSame(read(List.of(held)), List.of(held));
+    }
+
+    @Test
+    @DisplayName("takes little more than their records for five hundred routes")
+    final void many_routes() {
+        List<Sample> records = new ArrayList<>();
+        for (int route = 1; route <= 500; route++) {
+            records.add(append(route, 400));
+        }
+        assertThat(spool.usedBytes()).isLessThan(MAX_BYTES);
+        for (int route = 1; route <= 500; route++) {
+            spool.cut(route);
+        }
+        assertThat(spool.usedBytes()).isLessThan(500 * 600);
+        records.forEach(record -> spool.ack(read(List.of(record)), 0, 1));
+        assertThat(spool.usedBytes()).isZero();
+    }
+
+    @Test
     @DisplayName("lets other threads read and acknowledge while one appends")
     final void many_threads() throws InterruptedException {
         BlockingQueue<Taken> sealed = new ArrayBlockingQueue<>(8);
@@ -175,12 +225,15 @@ public abstract class SpoolContract {
         readers.forEach(Thread::start);
         Random random = new Random(13);
         for (int batch = 0; batch < 300 && failure.get() == null; batch++) {
-            long start = spool.tail();
+            int route = random.nextInt(3);
             List<Sample> records = new ArrayList<>();
             for (int i = 1 + random.nextInt(40); i > 0; i--) {
-                records.add(append(random.nextInt(800)));
+                records.add(append(route, random.nextInt(800)));
             }
-            sealed.put(new Taken(start, records));
+            if (route > 0) {
+                spool.cut(route);
+            }
+            sealed.put(new Taken(at(records.get(0)), records));
         }
         for (int i = 0; i < readers.size(); i++) {
             sealed.put(new Taken(0, List.of()));
@@ -217,19 +270,33 @@ public abstract class SpoolContract {
     private record Taken(long position, List<Sample> records) {}
 
     private Sample append(int length) {
-        Sample record = new Sample(nextSequence++, length);
-        assertThat(spool.append(record))
+        return append(0, length);
+    }
+
+    private Sample append(int route, int length) {
+        Sample record = new Sample(nextSequence++, route, length);
+        long at = spool.append(record);
+        assertThat(at)
                 .as("room for %d bytes beside %d", length, spool.usedBytes())
-                .isTrue();
+                .isNotEqualTo(Spool.FULL);
+        positions.put(record.sequence(), at);
         return record;
+    }
+
+    private long at(Sample record) {
+        return positions.getOrDefault(record.sequence(), Spool.FULL);
+    }
+
+    private SpoolRange read(List<Sample> records) {
+        return spool.read(at(records.get(0)), records.size());
     }
 
     /** Appends records of {@code length} until there is no room; returns each as a range of its own. */
     private Deque<SpoolRange> fill(int length) {
         Deque<SpoolRange> ranges = new ArrayDeque<>();
         while (true) {
-            long at = spool.tail();
-            if (!spool.append(new Sample(nextSequence, length))) {
+            long at = spool.append(new Sample(nextSequence, 0, length));
+            if (at == Spool.FULL) {
                 return ranges;
             }
             nextSequence++;
@@ -246,6 +313,7 @@ public abstract class SpoolContract {
             assertThat(range.plainLength(i)).isEqualTo(record.plainLength());
             assertThat(range.threadKey(i)).isEqualTo(record.threadKey());
             assertThat(range.own(i)).isEqualTo(record.own());
+            assertThat(range.route(i)).isEqualTo(record.route());
             assertThat(range.length(i)).isEqualTo(record.length());
             assertThat(payload(range, i))
                     .as("payload of record %d", record.sequence())
@@ -259,7 +327,7 @@ public abstract class SpoolContract {
     }
 
     /** A record whose every field and byte follows from its sequence. */
-    private record Sample(long sequence, int length) implements RecordSource {
+    private record Sample(long sequence, int route, int length) implements RecordSource {
 
         @Override
         public int plainLength() {

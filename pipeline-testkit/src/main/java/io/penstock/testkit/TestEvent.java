@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param level its severity
  * @param thread who logged it
  * @param number ascending within its thread, so that order and losses can be told
- * @param text the message; null is legal
+ * @param text the message; null is legal. What begins with {@code @acme } belongs to the tenant acme
  */
 public record TestEvent(
         long epochMillis,
@@ -59,7 +59,10 @@ public record TestEvent(
 
         @Override
         public void forEachContext(TestEvent event, FieldSink sink) {
-            // It belongs to no request.
+            if (event.text != null && event.text.startsWith("@")) {
+                int end = event.text.indexOf(' ');
+                sink.field("tenant", event.text.substring(1, end < 0 ? event.text.length() : end));
+            }
         }
 
         @Override

@@ -11,6 +11,7 @@ import io.penstock.pipeline.Destination;
 import io.penstock.pipeline.Pipeline;
 import io.penstock.pipeline.PipelineConfig;
 import io.penstock.pipeline.PipelineStats;
+import io.penstock.pipeline.Routing;
 import io.penstock.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ import java.util.function.LongFunction;
 public final class TestPipeline implements AutoCloseable {
 
     private final Pipeline pipeline;
-    private final TestEncoder<TestEvent> encoder;
+    private final EventEncoder<TestEvent> encoder;
     private final RecordingStatus status;
     private final RecordingListener listener;
     private final Clock clock;
@@ -31,7 +32,10 @@ public final class TestPipeline implements AutoCloseable {
         this.listener = new RecordingListener();
         this.clock = clock;
         int maxEventBytes = config.maxEventBytes(destination.limits());
-        this.encoder = new TestEncoder<>(TestEvent.VIEW, destination.recordForm(), config.spoolId(), maxEventBytes);
+        TestEncoder<TestEvent> plain =
+                new TestEncoder<>(TestEvent.VIEW, destination.recordForm(), config.spoolId(), maxEventBytes);
+        Routing routing = destination.routing();
+        this.encoder = routing == null ? plain : routing.around(plain, TestEvent.VIEW);
         this.pipeline = Pipeline.start(
                 config,
                 destination,
@@ -80,7 +84,11 @@ public final class TestPipeline implements AutoCloseable {
     /** The text with which event {@code number} of {@code thread} takes exactly {@code plainBytes} bytes. */
     public String filling(String thread, long number, int plainBytes) {
         EventBuffer empty = new EventBuffer();
-        encoder.encode(new TestEvent(clock.epochMillis(), Level.INFO, thread, number, ""), empty);
+        try {
+            encoder.encode(new TestEvent(clock.epochMillis(), Level.INFO, thread, number, ""), empty);
+        } catch (Exception e) {
+            throw new AssertionError("the test's own encoder fails", e);
+        }
         return "x".repeat(plainBytes - empty.plainLength);
     }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.TestReporter;
 
 /**
  * Random events and random faults, on virtual time. After every step: the counts are exact; every request satisfies
- * every limit, and no boundary was drawn without need; events of one thread are in order. {@code
+ * every limit and holds the events of one stream, and no boundary was drawn without need; events of one thread are in order. {@code
  * -Dpenstock.property.seed=...} replays one sequence, {@code -Dpenstock.property.sequences=...} sets how many there are.
  */
 final class PipelinePropertyTest {
@@ -32,8 +32,9 @@ final class PipelinePropertyTest {
                     .as("what the sequences met")
                     .containsKeys(
                             "QUEUE_FULL", "TOO_LARGE", "ENCODE_FAILED", "CLOSED", "TOO_OLD", "REFUSED", "CLOSE_TIMEOUT")
-                    .containsKeys("MAX_BYTES", "MAX_EVENTS", "MAX_SPAN", "MAX_DELAY", "URGENT", "FLUSH")
-                    .containsKeys("ambiguous", "retried", "own", "abandoned", "parallel");
+                    .containsKeys(
+                            "MAX_BYTES", "MAX_EVENTS", "MAX_SPAN", "MAX_DELAY", "URGENT", "FLUSH", "STREAM_CLOSED")
+                    .containsKeys("ambiguous", "retried", "own", "abandoned", "parallel", "misdirected");
         }
     }
 

@@ -44,12 +44,19 @@ final class RandomSequence {
         WELL,
         THROTTLING,
         AWAY,
-        MOODY
+        MOODY,
+        /** One stream fails for a reason of its own. */
+        PARTLY_AWAY
     }
 
     private final Random random;
     private final List<String> steps = new ArrayList<>();
     private final ScriptedDestination destination;
+
+    /** How many streams may be open at once; 0 where all events go to one. */
+    private final int maxOpen;
+
+    private long flood;
     private final Stepped pipeline;
     private final List<Stepped.Held> underWay = new ArrayList<>();
 
@@ -69,10 +76,14 @@ final class RandomSequence {
         this.random = new Random(seed);
         RecordForm form = random.nextBoolean() ? RecordForm.PLAIN : RecordForm.JSON_STRING;
         this.destination = new ScriptedDestination("random", LIMITS, form);
+        this.maxOpen = random.nextInt(2) == 0 ? 0 : 1 + random.nextInt(6);
+        if (maxOpen > 0) {
+            destination.routedBy("{mdc:tenant}", maxOpen);
+        }
         Random scripts = new Random(seed + 1);
         destination.otherwise(request -> {
             noteAttempt(request);
-            return Stepped.heldOr(script(scripts)).run(request);
+            return Stepped.heldOr(script(request, scripts)).run(request);
         });
         Random jitter = new Random(seed + 2);
         this.pipeline = new Stepped(config(), destination, new SealListener(), jitter::nextDouble);
@@ -111,6 +122,7 @@ final class RandomSequence {
         met.put("ambiguous", stats.ambiguousEvents());
         met.put("retried", stats.retriedEvents());
         met.put("own", stats.ownEvents());
+        met.put("misdirected", stats.misdirectedEvents());
         met.put("abandoned", (long) abandoned);
         met.put("parallel", destination.peakInFlight() > 1 ? 1L : 0L);
         met.values().removeIf(count -> count == 0);
@@ -149,6 +161,9 @@ final class RandomSequence {
                     .as("drops told to the listener")
                     .containsAllEntriesOf(seen.dropped());
             abandoned += before - pipeline.pipeline.stats().inFlight();
+            assertThat(pipeline.pipeline.stats().openStreams())
+                    .as("open streams after a drain")
+                    .isLessThanOrEqualTo(maxOpen);
         } else if (dice < 67) {
             did("send");
             pipeline.pipeline.sendOnce();
@@ -178,11 +193,13 @@ final class RandomSequence {
 
     private void append(int count) {
         did("append " + count);
+        boolean manyNames = random.nextInt(8) == 0;
         for (int i = 0; i < count; i++) {
             int thread = random.nextInt(THREADS.length);
             // Threads overtake each other between creating an event and appending it.
             long created = pipeline.clock.epochMillis() - random.nextInt(5);
-            TestEvent event = new TestEvent(created, level(), THREADS[thread], numbers[thread]++, text());
+            TestEvent event =
+                    new TestEvent(created, level(), THREADS[thread], numbers[thread]++, tenant(manyNames) + text());
             handedOver++;
             int kind = random.nextInt(200);
             if (kind == 0) {
@@ -222,6 +239,14 @@ final class RandomSequence {
         return dice < 17 ? Level.values()[random.nextInt(4)] : Level.values()[4 + random.nextInt(2)];
     }
 
+    private String tenant(boolean manyNames) {
+        if (manyNames) {
+            return "@한" + flood++ + " ";
+        }
+        int dice = random.nextInt(10);
+        return dice == 0 ? "" : "@t" + dice * dice % 7 + " ";
+    }
+
     private String text() {
         int dice = random.nextInt(100);
         if (dice == 0) {
@@ -250,7 +275,8 @@ final class RandomSequence {
     private void finishSend() {
         if (!underWay.isEmpty()) {
             did("finish a send");
-            underWay.remove(random.nextInt(underWay.size())).finish(script(random));
+            Script next = script(random);
+            underWay.remove(random.nextInt(underWay.size())).finish(next);
         }
     }
 
@@ -269,7 +295,7 @@ final class RandomSequence {
     private Script script(Random dice) {
         Script well = Script.refuseWith(event -> event.text().contains(POISON));
         return switch (mood) {
-            case WELL -> well;
+            case WELL, PARTLY_AWAY -> well;
             case THROTTLING -> dice.nextInt(3) == 0 ? well : Script.throttle();
             case AWAY -> Script.unavailable();
             case MOODY ->
@@ -282,6 +308,14 @@ final class RandomSequence {
                     default -> well;
                 };
         };
+    }
+
+    private Script script(Request request, Random dice) {
+        boolean own = mood == Mood.PARTLY_AWAY && request.streamKey().startsWith("t1");
+        return own
+                ? Script.answer(SendResult.RetryLater.hopeless(Duration.ofSeconds(5), "denied for t1")
+                        .forStream())
+                : script(dice);
     }
 
     private static Script unlessPoisoned(Script script) {
@@ -327,7 +361,20 @@ final class RandomSequence {
                 .as("delivered, of %d stored", keysStored().size())
                 .isLessThanOrEqualTo(keysStored().size());
         assertThat(untimelySeals).as("small batches sealed while others waited").isEmpty();
+        assertThat(destination.requests()).as("requests that mix streams").allMatch(RandomSequence::isOfOneStream);
         assertThat(stats.inFlight()).isLessThanOrEqualTo(MAX_UNDER_WAY);
+    }
+
+    private static boolean isOfOneStream(Request request) {
+        String key = request.streamKey();
+        if (key.isEmpty()) {
+            return true; // the default: loss reports, and what found no place
+        }
+        String start = key.equals("\u0000") ? "" : "@" + key.substring(0, key.length() - 1) + " ";
+        return request.events().stream()
+                .allMatch(event -> start.isEmpty()
+                        ? !event.message().startsWith("@")
+                        : event.message().startsWith(start));
     }
 
     private void endInPeace() {
@@ -355,7 +402,12 @@ final class RandomSequence {
                 .isLessThanOrEqualTo((int) givenUp);
         assertThat(taken.size() - stats.delivered()).as("given up").isEqualTo(givenUp);
         assertOrderAcrossRequests();
-        FewestRequests.assertEveryBoundaryWasNeeded(pipeline.listener.seals(), firstAttempts, LIMITS);
+        if (maxOpen == 0) {
+            FewestRequests.assertEveryBoundaryWasNeeded(pipeline.listener.seals(), firstAttempts, LIMITS);
+        } else {
+            FewestRequests.assertFewWithoutNeed(pipeline.listener.seals(), firstAttempts, LIMITS);
+            assertOnlyWhatFoundNoPlaceIsInTheDefaultStream();
+        }
     }
 
     private void endAbruptly() {
@@ -373,6 +425,19 @@ final class RandomSequence {
         PipelineStats after = pipeline.pipeline.stats();
         assertThat(after.delivered()).as("delivered does not grow after close").isEqualTo(closed.delivered());
         assertThat(pipeline.send()).as("requests after close").isZero();
+    }
+
+    private void assertOnlyWhatFoundNoPlaceIsInTheDefaultStream() {
+        long there = destination.requests().stream()
+                .filter(request -> request.streamKey().isEmpty())
+                .flatMap(request -> request.events().stream())
+                .filter(event -> event.number() >= 0)
+                .map(Arrived::key)
+                .distinct()
+                .count();
+        assertThat(there)
+                .as("events in the default stream")
+                .isLessThanOrEqualTo(pipeline.pipeline.stats().misdirectedEvents());
     }
 
     /** Event ids ascend with each thread's numbers, in whatever request they came. */
@@ -402,7 +467,7 @@ final class RandomSequence {
         @Override
         public void sealed(SealReason reason, int events, long bytes) {
             boolean forTime = reason == SealReason.MAX_DELAY || reason == SealReason.URGENT;
-            if (forTime && seals().size() > firstAttempts.size()) {
+            if (maxOpen == 0 && forTime && seals().size() > firstAttempts.size()) {
                 untimelySeals.add(reason + " after " + seals().size() + " batches, of which only "
                         + firstAttempts.size() + " had been sent");
             }

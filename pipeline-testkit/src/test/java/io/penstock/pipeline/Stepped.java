@@ -27,14 +27,17 @@ final class Stepped {
     final RecordingStatus status = new RecordingStatus();
     final RecordingListener listener;
     final ScriptedDestination destination;
-    final TestEncoder<TestEvent> encoder;
+    final EventEncoder<TestEvent> encoder;
     final Pipeline pipeline;
 
     Stepped(PipelineConfig config, ScriptedDestination destination, RecordingListener listener, DoubleSupplier random) {
         this.destination = destination;
         this.listener = listener;
         int most = config.maxEventBytes(destination.limits());
-        this.encoder = new TestEncoder<>(TestEvent.VIEW, destination.recordForm(), config.spoolId(), most);
+        TestEncoder<TestEvent> plain =
+                new TestEncoder<>(TestEvent.VIEW, destination.recordForm(), config.spoolId(), most);
+        Routing routing = destination.routing();
+        this.encoder = routing == null ? plain : routing.around(plain, TestEvent.VIEW);
         this.pipeline = new Pipeline(
                 config,
                 destination,

@@ -55,11 +55,15 @@ final class StatusTexts {
             "OneEvent.java",
             "IamPolicy.java",
             // Parts of an event.
+            "ErrorWriter.java",
+            "MessageEncoder.java",
+            "StackTraceText.java",
             "ThrowableWriter.java",
             "UserCode.java",
             "ValueWriter.java",
             // For programmers: they mean a fault in the calling code.
             "Limits.java",
+            "Routing.java",
             "EventRing.java",
             "MemorySpool.java");
 

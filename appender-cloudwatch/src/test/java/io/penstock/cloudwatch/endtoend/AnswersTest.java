@@ -2,6 +2,7 @@
 package io.penstock.cloudwatch.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.penstock.localaws.Fault;
 import io.penstock.localaws.LocalAws;
@@ -10,6 +11,7 @@ import io.penstock.localaws.LocalAwsOptions;
 import io.penstock.localaws.Operation;
 import io.penstock.pipeline.DropReason;
 import io.penstock.pipeline.PipelineStats;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -110,9 +112,7 @@ class AnswersTest {
             app.log(700).log(1, "poison").log(323).flush();
             PipelineStats stats = app.stop();
             // The drain may have begun to tell of a loss when the stop looked; that report comes a moment later.
-            org.awaitility.Awaitility.await()
-                    .atMost(java.time.Duration.ofMinutes(1))
-                    .until(() -> Arrivals.in(server, "group").reportedLosses == 1);
+            await().atMost(Duration.ofMinutes(1)).until(() -> Arrivals.in(server, "group").reportedLosses == 1);
 
             Arrivals arrivals = Arrivals.in(server, "group");
             arrivals.assertDistinctIds();

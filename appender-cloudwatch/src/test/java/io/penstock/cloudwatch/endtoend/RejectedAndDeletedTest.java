@@ -79,8 +79,7 @@ class RejectedAndDeletedTest {
             }
             PipelineStats stats = app.stop();
             // The drain may have begun to tell of a loss when the stop looked; that report comes a moment later.
-            org.awaitility.Awaitility.await()
-                    .atMost(java.time.Duration.ofMinutes(1))
+            await().atMost(Duration.ofMinutes(1))
                     .until(() -> Arrivals.in(server, "group").reportedLosses == stats.droppedTotal());
 
             Arrivals arrivals = Arrivals.in(server, "group");
