@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
 
@@ -39,10 +40,10 @@ public final class AccessAppender extends UnsynchronizedAppenderBase<IAccessEven
         implements AppenderAttachable<ILoggingEvent> {
 
     private final AppenderAttachableImpl<ILoggingEvent> attached = new AppenderAttachableImpl<>();
-    private final List<String> requestHeaders = new ArrayList<>();
-    private final List<String> responseHeaders = new ArrayList<>();
-    private final List<String> cookies = new ArrayList<>();
-    private final List<String> parameters = new ArrayList<>();
+    private final List<Named> requestHeaders = new ArrayList<>();
+    private final List<Named> responseHeaders = new ArrayList<>();
+    private final List<Named> cookies = new ArrayList<>();
+    private final List<Named> parameters = new ArrayList<>();
     private String logger = "http.access";
     private @Nullable Encoder<IAccessEvent> encoder;
 
@@ -53,22 +54,22 @@ public final class AccessAppender extends UnsynchronizedAppenderBase<IAccessEven
 
     /** Request headers to send besides, by name, divided by commas; as {@code header_x_request_id}. */
     public void setRequestHeaders(String names) {
-        addNames(names, requestHeaders);
+        addNames(names, "header_", requestHeaders);
     }
 
     /** Response headers to send, likewise; as {@code response_header_location}. */
     public void setResponseHeaders(String names) {
-        addNames(names, responseHeaders);
+        addNames(names, "response_header_", responseHeaders);
     }
 
     /** Cookies to send, likewise; as {@code cookie_theme}. */
     public void setCookies(String names) {
-        addNames(names, cookies);
+        addNames(names, "cookie_", cookies);
     }
 
     /** Request parameters to send, likewise; as {@code parameter_page}. */
     public void setParameters(String names) {
-        addNames(names, parameters);
+        addNames(names, "parameter_", parameters);
     }
 
     /** {@code <encoder>}: what the events' message is, such as the pattern {@code combined}. */
@@ -76,10 +77,14 @@ public final class AccessAppender extends UnsynchronizedAppenderBase<IAccessEven
         this.encoder = encoder;
     }
 
-    private static void addNames(String names, List<String> to) {
-        for (String name : names.split("[,\n]", -1)) {
-            if (!name.isBlank()) {
-                to.add(name.strip());
+    /** Something that a request has, and the name of its field. */
+    private record Named(String name, String field) {}
+
+    private static void addNames(String names, String prefix, List<Named> to) {
+        for (String each : names.split("[,\n]", -1)) {
+            String name = each.strip();
+            if (!name.isEmpty()) {
+                to.add(new Named(name, prefix + name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "_")));
             }
         }
     }
@@ -118,10 +123,10 @@ public final class AccessAppender extends UnsynchronizedAppenderBase<IAccessEven
     private List<KeyValuePair> fields(IAccessEvent event) {
         AccessFields fields = new AccessFields();
         fields.addRequest(event);
-        requestHeaders.forEach(name -> fields.add("header_", name, event.getRequestHeader(name)));
-        responseHeaders.forEach(name -> fields.add("response_header_", name, event.getResponseHeader(name)));
-        cookies.forEach(name -> fields.add("cookie_", name, event.getCookie(name)));
-        parameters.forEach(name -> fields.add("parameter_", name, joined(event.getRequestParameter(name))));
+        requestHeaders.forEach(header -> fields.add(header.field(), event.getRequestHeader(header.name())));
+        responseHeaders.forEach(header -> fields.add(header.field(), event.getResponseHeader(header.name())));
+        cookies.forEach(cookie -> fields.add(cookie.field(), event.getCookie(cookie.name())));
+        parameters.forEach(parameter -> fields.add(parameter.field(), joined(event.getRequestParameter(parameter.name()))));
         return fields.list();
     }
 

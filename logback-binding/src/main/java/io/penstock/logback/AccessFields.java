@@ -4,7 +4,6 @@ package io.penstock.logback;
 import ch.qos.logback.access.common.spi.IAccessEvent;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
 
@@ -32,12 +31,7 @@ final class AccessFields {
         add("forwarded_for", event.getRequestHeader("X-Forwarded-For"));
     }
 
-    /** A field named after something that the request has. */
-    void add(String prefix, String name, @Nullable String value) {
-        add(prefix + name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "_"), value);
-    }
-
-    private void add(String name, @Nullable String value) {
+    void add(String name, @Nullable String value) {
         if (value != null && !value.isEmpty() && !value.equals(IAccessEvent.NA)) {
             pairs.add(new KeyValuePair(name, value));
         }
