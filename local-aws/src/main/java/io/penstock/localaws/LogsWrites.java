@@ -91,6 +91,7 @@ final class LogsWrites {
                                     .toHours() + " hours.");
         }
         store.append(call.group(), call.stream(), events.slice(from, to), now, request);
+        request.rejected(window.rejections());
         return json -> {
             json.writeStringProperty("nextSequenceToken", String.format(Locale.ROOT, "%056d", request.number()));
             window.write(json);
