@@ -2,6 +2,7 @@
 package io.penstock.localaws;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -126,6 +127,11 @@ final class EventBatch {
     /** UTF-8 bytes of a message. */
     int length(int index) {
         return ends[index] - start(index);
+    }
+
+    /** A message in UTF-8, null if there is none of that index. */
+    byte @Nullable [] message(int index) {
+        return index < 0 || index >= count ? null : Arrays.copyOfRange(text, start(index), ends[index]);
     }
 
     /** What the service counts for the whole batch. */

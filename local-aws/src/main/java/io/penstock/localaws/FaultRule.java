@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.localaws;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,7 @@ public final class FaultRule {
     private @Nullable String group;
     private @Nullable String stream;
     private BooleanSupplier condition = () -> true;
+    private boolean switched;
     private long fromEvent;
     private long skip;
     private long times = Long.MAX_VALUE;
@@ -59,6 +63,7 @@ public final class FaultRule {
     /** Only while the supplier says true. It is asked under a lock: it must not block, nor call the server. */
     public FaultRule whileTrue(BooleanSupplier supplier) {
         condition = supplier;
+        switched = true;
         return this;
     }
 
@@ -125,6 +130,42 @@ public final class FaultRule {
     /** How many requests it failed. */
     public long hits() {
         return owner.read(() -> hits);
+    }
+
+    /**
+     * A rule in words.
+     *
+     * @param calls which it is about: {@code PutLogEvents to stream batch}
+     * @param answers what happens to them
+     * @param conditions what narrows it further, empty for nothing
+     * @param spent whether it can hit no more
+     */
+    record Description(String calls, String answers, String conditions, long hits, boolean spent) {}
+
+    /** Called under the lock of {@link Faults}. Does not ask the switch, which only a request may do. */
+    Description describe() {
+        String names = operations.size() == Operation.values().length
+                ? "any call"
+                : operations.stream().map(Operation::wireName).collect(Collectors.joining(", "));
+        String to = (group == null ? "" : " to group " + group) + (stream == null ? "" : " to stream " + stream);
+        String answer = answers.stream().map(Fault::toString).collect(Collectors.joining(" or "));
+        List<String> conditions = new ArrayList<>();
+        if (probability < 1) {
+            conditions.add(String.format(Locale.ROOT, "with probability %s", probability));
+        }
+        if (times != Long.MAX_VALUE) {
+            conditions.add(times == 1 ? "once" : times + " times");
+        }
+        if (skip > 0) {
+            conditions.add("after letting " + skip + " pass");
+        }
+        if (fromEvent > 0) {
+            conditions.add("from " + fromEvent + " stored events on");
+        }
+        if (switched) {
+            conditions.add("while its switch is on");
+        }
+        return new Description(names + to, answer, String.join(", ", conditions), hits, hits >= times);
     }
 
     /** Called under the lock of {@link Faults}. */

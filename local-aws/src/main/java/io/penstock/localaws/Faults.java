@@ -39,6 +39,11 @@ public final class Faults {
         rules.remove(rule);
     }
 
+    /** The rules in force, in the order in which they are asked. */
+    synchronized List<FaultRule.Description> describe() {
+        return rules.stream().map(FaultRule::describe).toList();
+    }
+
     synchronized long read(LongSupplier counter) {
         return counter.getAsLong();
     }

@@ -44,6 +44,9 @@ final class HttpConnection implements Closeable {
 
         /** Waits; returns false as soon as the server is aborted. */
         boolean pause(Duration duration) throws InterruptedException;
+
+        /** From now on a stop may end this connection within its answer. Returns false if a stop has come before. */
+        boolean endless(HttpConnection connection);
     }
 
     HttpConnection(Socket socket, Life life) throws IOException {
@@ -210,6 +213,30 @@ final class HttpConnection implements Closeable {
         }
     }
 
+    /** Says that the answer under way has no end of its own, so that a stop does not wait for it. Returns false if there is a stop. */
+    boolean endless() {
+        return life.endless(this);
+    }
+
+    /**
+     * Waits for the end of a connection whose client has nothing more to say.
+     *
+     * @return false after that time; true as soon as either side has closed, or the client did say something
+     */
+    boolean endsWithin(Duration limit) {
+        try {
+            return heard(limit);
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    /** Whether the client is on this machine, and came by an address of it that no other machine can reach. */
+    boolean onLoopback() {
+        return socket.getInetAddress().isLoopbackAddress()
+                && socket.getLocalAddress().isLoopbackAddress();
+    }
+
     /** Sends {@code length} bytes of the array. */
     void send(byte[] bytes, int from, int length) throws IOException {
         out.write(bytes, from, length);
@@ -222,12 +249,20 @@ final class HttpConnection implements Closeable {
      */
     private boolean abandoned() {
         try {
-            socket.setSoTimeout(1);
-            return !fill();
-        } catch (SocketTimeoutException e) {
-            return false;
+            return heard(Duration.ofMillis(1)) && next == limit;
         } catch (IOException e) {
             return true;
+        }
+    }
+
+    /** Waits until a byte is there or the client has closed its side; false if neither happened. */
+    private boolean heard(Duration patience) throws IOException {
+        try {
+            socket.setSoTimeout(Math.toIntExact(patience.toMillis()));
+            fill();
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
         } finally {
             noTimeout();
         }

@@ -8,6 +8,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** One answer. */
@@ -35,28 +37,49 @@ final class HttpResponse {
             503,
             "Service Unavailable");
 
+    private static final String AMAZON_JSON = "application/x-amz-json-1.1";
+    private static final String REQUEST_ID = "x-amzn-RequestId";
+
     private final int status;
     private final @Nullable String code;
-    private final byte[] body;
-    private final @Nullable String requestId;
+    private final String message;
+    /** In the order of their names, so that equal answers are equal bytes. */
+    private final SortedMap<String, String> headers;
 
-    private HttpResponse(int status, @Nullable String code, byte[] body, @Nullable String requestId) {
+    private final byte[] body;
+
+    private HttpResponse(
+            int status, @Nullable String code, String message, SortedMap<String, String> headers, byte[] body) {
         this.status = status;
         this.code = code;
+        this.message = message;
+        this.headers = headers;
         this.body = body;
-        this.requestId = requestId;
     }
 
+    /** An answer of the service. */
     static HttpResponse success(byte[] body, String requestId) {
-        return new HttpResponse(200, null, body, requestId);
+        return new HttpResponse(200, null, "", serviceHeaders(requestId), body);
     }
 
+    /** A refusal by the service. */
     static HttpResponse error(int status, String code, String message, String requestId) {
         byte[] body = Json.object(json -> {
             json.writeStringProperty("__type", code);
             json.writeStringProperty("message", message);
         });
-        return new HttpResponse(status, code, body, requestId);
+        return new HttpResponse(status, code, message, serviceHeaders(requestId), body);
+    }
+
+    /** An answer to a browser. */
+    static HttpResponse web(int status, String contentType, Map<String, String> more, byte[] body) {
+        SortedMap<String, String> headers = new TreeMap<>(more);
+        headers.put("Content-Type", contentType);
+        return new HttpResponse(status, null, "", headers, body);
+    }
+
+    private static SortedMap<String, String> serviceHeaders(String requestId) {
+        return new TreeMap<>(Map.of("Content-Type", AMAZON_JSON, REQUEST_ID, requestId));
     }
 
     int status() {
@@ -69,33 +92,29 @@ final class HttpResponse {
         return code;
     }
 
+    /** The error's text, empty in a success. */
+    String message() {
+        return message;
+    }
+
     int bodyBytes() {
         return body.length;
     }
 
     HttpResponse withBody(String text) {
-        return new HttpResponse(status, code, text.getBytes(StandardCharsets.UTF_8), requestId);
+        return new HttpResponse(status, code, message, headers, text.getBytes(StandardCharsets.UTF_8));
     }
 
     HttpResponse withoutRequestId() {
-        return new HttpResponse(status, code, body, null);
+        SortedMap<String, String> others = new TreeMap<>(headers);
+        others.remove(REQUEST_ID);
+        return new HttpResponse(status, code, message, others, body);
     }
 
     /** Head and body in one array, so that an ordinary answer is one write. */
     byte[] encode(Instant now, boolean closes) {
-        StringBuilder head = new StringBuilder(256)
-                .append("HTTP/1.1 ")
-                .append(status)
-                .append(' ')
-                .append(REASONS.getOrDefault(status, "Status"))
-                .append("\r\nDate: ")
-                .append(HTTP_DATE.format(now))
-                .append("\r\nContent-Type: application/x-amz-json-1.1\r\nContent-Length: ")
-                .append(body.length)
-                .append("\r\n");
-        if (requestId != null) {
-            head.append("x-amzn-RequestId: ").append(requestId).append("\r\n");
-        }
+        StringBuilder head =
+                head(now).append("Content-Length: ").append(body.length).append("\r\n");
         if (closes) {
             head.append("Connection: close\r\n");
         }
@@ -103,5 +122,24 @@ final class HttpResponse {
         byte[] all = Arrays.copyOf(start, start.length + body.length);
         System.arraycopy(body, 0, all, start.length, body.length);
         return all;
+    }
+
+    /** The head of an answer that lasts as long as its connection. */
+    byte[] encodeEndless(Instant now) {
+        return head(now).append("Connection: close\r\n\r\n").toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private StringBuilder head(Instant now) {
+        StringBuilder head = new StringBuilder(256)
+                .append("HTTP/1.1 ")
+                .append(status)
+                .append(' ')
+                .append(REASONS.getOrDefault(status, "Status"))
+                .append("\r\nDate: ")
+                .append(HTTP_DATE.format(now))
+                .append("\r\n");
+        headers.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+        return head;
     }
 }

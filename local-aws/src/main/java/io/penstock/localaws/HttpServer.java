@@ -250,6 +250,15 @@ final class HttpServer {
             return !aborted.await(duration.toNanos(), TimeUnit.NANOSECONDS);
         }
 
+        @Override
+        public boolean endless(HttpConnection connection) {
+            Busy busy = Objects.requireNonNull(connections.get(connection));
+            synchronized (busy) {
+                busy.value = false;
+            }
+            return running();
+        }
+
         void closeListener() {
             try {
                 listener.close();

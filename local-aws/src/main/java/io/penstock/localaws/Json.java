@@ -16,7 +16,11 @@ final class Json {
     private Json() {}
 
     static JsonParser parser(byte[] utf8) {
-        return FACTORY.createParser(ObjectReadContext.empty(), utf8, 0, utf8.length);
+        return parser(utf8, 0, utf8.length);
+    }
+
+    static JsonParser parser(byte[] utf8, int from, int length) {
+        return FACTORY.createParser(ObjectReadContext.empty(), utf8, from, length);
     }
 
     /** One object in UTF-8; {@code members} writes what is between the braces. */

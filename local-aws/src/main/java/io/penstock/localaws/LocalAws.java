@@ -4,12 +4,14 @@ package io.penstock.localaws;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A CloudWatch Logs of one's own. Every method may be called by any thread.
+ * A CloudWatch Logs of one's own. Every method may be called by any thread. A browser that opens {@link #endpoint} is shown what
+ * arrives.
  *
  * <pre>{@code
  * try (LocalAws server = LocalAws.start()) {
@@ -37,7 +39,22 @@ public final class LocalAws implements AutoCloseable {
         this.log = new RequestLog(options.maxRequestRecords());
         this.metadata = new LocalMetadata(options);
         this.service = new LogsEndpoint(options, store, log, faults, quotas, metadata);
-        this.server = new HttpServer(options.host(), options.port(), service);
+        PageData page = new PageData(List.of(store), log, faults, this::title, this::conditions);
+        this.server = new HttpServer(
+                options.host(), options.port(), new PageEndpoint(page, new PageAccess(options.host()), clock, service));
+    }
+
+    private String title() {
+        return endpoint() + " · " + options.region() + " · " + options.account();
+    }
+
+    private List<String> conditions() {
+        List<String> conditions = new ArrayList<>(quotas.describe());
+        Duration latency = service.latency();
+        if (!latency.isZero()) {
+            conditions.add(0, "Every call takes at least " + latency.toMillis() + " ms");
+        }
+        return conditions;
     }
 
     /** Starts a server with {@link LocalAwsOptions#defaults}. */

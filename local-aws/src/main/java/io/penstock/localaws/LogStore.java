@@ -15,12 +15,15 @@ import org.jspecify.annotations.Nullable;
  * Groups, streams and their events. Safe for use by many threads: one lock, held for look-ups and for hanging in a finished batch;
  * sorting happens outside it.
  */
-final class LogStore {
+final class LogStore implements FeedSource {
     /** By name, as the service lists them. */
     private final TreeMap<String, Group> groups = new TreeMap<>();
 
     private final AtomicLong eventCount = new AtomicLong();
+    /** The number of the newest batch, over the whole server. */
     private long batches;
+    /** Batches up to this number were forgotten by {@link #clear}. */
+    private long forgotten;
 
     synchronized void createGroup(StoredGroup group) {
         if (groups.containsKey(group.name())) {
@@ -126,6 +129,35 @@ final class LogStore {
     synchronized void clear() {
         groups.clear();
         eventCount.set(0);
+        // A number of its own, so that whoever has seen all batches so far learns that they are gone.
+        forgotten = ++batches;
+    }
+
+    @Override
+    public String kind() {
+        return "CloudWatch Logs";
+    }
+
+    @Override
+    public synchronized Snapshot snapshot() {
+        List<Name> names = new ArrayList<>();
+        groups.forEach((name, group) -> {
+            List<FeedSource.Stream> streams = new ArrayList<>();
+            group.streams.forEach((stream, stored) -> streams.add(stored.forFeed(stream)));
+            names.add(new Name(name, group.inWords(), streams));
+        });
+        return new Snapshot(batches, forgotten, names);
+    }
+
+    @Override
+    public synchronized List<StoredBatch> batches(String name, String stream, long after, long upTo) {
+        Group group = groups.get(name);
+        Stream found = group == null ? null : group.streams.get(stream);
+        if (found == null) {
+            return List.of();
+        }
+        int to = found.firstAfter(upTo);
+        return List.copyOf(found.batches.subList(Math.min(found.firstAfter(after), to), to));
     }
 
     private Group group(String name) {
@@ -164,6 +196,10 @@ final class LogStore {
                     created.kmsKeyId(),
                     created.deletionProtected());
         }
+
+        String inWords() {
+            return retentionDays == 0 ? "kept for ever" : "kept for " + retentionDays + " days";
+        }
     }
 
     private static final class Stream {
@@ -194,6 +230,27 @@ final class LogStore {
             lastIngestionTime = batch.ingestionTime();
             batches.add(batch);
             sorted = null;
+        }
+
+        /** The index of the first batch with a larger number; their numbers ascend. */
+        int firstAfter(long number) {
+            int low = 0;
+            int high = batches.size();
+            while (low < high) {
+                int middle = (low + high) >>> 1;
+                if (batches.get(middle).number() > number) {
+                    high = middle;
+                } else {
+                    low = middle + 1;
+                }
+            }
+            return low;
+        }
+
+        FeedSource.Stream forFeed(String name) {
+            long newest =
+                    batches.isEmpty() ? 0 : batches.get(batches.size() - 1).number();
+            return new FeedSource.Stream(name, eventCount, messageBytes, newest);
         }
 
         StoredStream describe(String name) {

@@ -48,6 +48,10 @@ final class LogsEndpoint implements HttpServer.Handler {
         latency = value;
     }
 
+    Duration latency() {
+        return latency;
+    }
+
     @Override
     public boolean handle(HttpRequest request, HttpConnection connection) throws IOException {
         Operation operation = Call.operation(request);
@@ -59,7 +63,7 @@ final class LogsEndpoint implements HttpServer.Handler {
             entry.failed("abandoned");
             throw e;
         } finally {
-            log.close();
+            log.close(entry);
         }
     }
 
@@ -215,7 +219,7 @@ final class LogsEndpoint implements HttpServer.Handler {
             byte[] bytes = response.encode(clock.instant(), true);
             connection.send(bytes, 0, bytes.length);
         } finally {
-            log.close();
+            log.close(entry);
         }
     }
 }

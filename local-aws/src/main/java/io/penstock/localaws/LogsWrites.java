@@ -104,6 +104,7 @@ final class LogsWrites {
         }
         String entityRejection = entity == null ? null : entity.rejection(store.groupClass(call.group()));
         store.append(call.group(), call.stream(), events.slice(from, to), now, request);
+        request.rejected(window.rejections());
         return json -> {
             json.writeStringProperty("nextSequenceToken", String.format(Locale.ROOT, "%056d", request.number()));
             window.write(json);

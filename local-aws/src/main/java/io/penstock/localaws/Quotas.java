@@ -2,6 +2,7 @@
 package io.penstock.localaws;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -30,6 +31,14 @@ final class Quotas {
         if (bucket != null && !bucket.take(now)) {
             throw new ServiceException(400, "ThrottlingException", "Rate exceeded");
         }
+    }
+
+    /** Those in force, in words. */
+    synchronized List<String> describe() {
+        return buckets.entrySet().stream()
+                .map(quota -> quota.getKey().wireName() + ": " + quota.getValue().perSecond
+                        + " calls a second, those beyond are throttled")
+                .toList();
     }
 
     private static final class Bucket {

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A {@link RequestRecord} that is still being filled: by the request's connection, one step after the other; read by any thread. */
 final class RequestEntry {
+    /** Error texts may repeat what the client sent. */
+    private static final int MAX_REASON_CHARS = 500;
+
     private final long number;
     private final long time;
     private final int wireBytes;
@@ -20,6 +23,7 @@ final class RequestEntry {
     private volatile int storedEvents;
     private volatile int status;
     private volatile String outcome = "";
+    private volatile String reason = "";
     private volatile String fault = "";
     private volatile boolean answered;
 
@@ -60,6 +64,11 @@ final class RequestEntry {
         storedEvents = events;
     }
 
+    /** Some events of it, or all, are not stored although it is answered by a success. */
+    void rejected(String why) {
+        reason = why;
+    }
+
     void fault(Fault applied) {
         fault = applied.toString();
     }
@@ -72,6 +81,10 @@ final class RequestEntry {
         status = response.status();
         String code = response.code();
         outcome = code == null ? "OK" : code;
+        if (code != null) {
+            String text = response.message();
+            reason = text.substring(0, Math.min(text.length(), MAX_REASON_CHARS));
+        }
         answered = undisturbed && response.status() == 200;
     }
 
@@ -79,6 +92,16 @@ final class RequestEntry {
     void failed(String how) {
         outcome = how;
         answered = false;
+    }
+
+    /** Whether its client was told, or had to assume, that not everything it asked for was done. For a request that has ended. */
+    boolean refused() {
+        return !answered || !reason.isEmpty();
+    }
+
+    /** Whether it has ended and its client cannot know that its events are stored. */
+    boolean unacknowledged() {
+        return !answered && !outcome.isEmpty();
     }
 
     RequestRecord toRecord() {
@@ -96,6 +119,7 @@ final class RequestEntry {
                 gzip,
                 status,
                 outcome,
+                reason,
                 fault,
                 answered,
                 parallel,

@@ -8,10 +8,19 @@ import java.util.Map;
 
 /** The latest requests, and counts of all. Safe for use by many threads. */
 final class RequestLog {
+    static final int MAX_REFUSALS = 200;
+
     private final int capacity;
     private final ArrayDeque<RequestEntry> entries = new ArrayDeque<>();
     private final Map<Operation, Long> counts = new EnumMap<>(Operation.class);
+    /** The latest that ended badly, as they ended. */
+    private final ArrayDeque<RequestEntry> refusals = new ArrayDeque<>();
+
     private long opened;
+    /** Counts refusals over all time; {@code refusedBefore} of them were forgotten by {@link #clear}. */
+    private long refused;
+
+    private long refusedBefore;
     private int inProgress;
     private int maxInProgress;
 
@@ -32,9 +41,48 @@ final class RequestLog {
         return entry;
     }
 
-    synchronized void close() {
+    synchronized void close(RequestEntry ended) {
         inProgress--;
+        if (ended.refused()) {
+            refused++;
+            if (refusals.size() == MAX_REFUSALS) {
+                refusals.removeFirst();
+            }
+            refusals.addLast(ended);
+        }
     }
+
+    /**
+     * The latest requests that were refused or failed.
+     *
+     * @param seen {@link Refusals#upTo} of the answer before, -1 at first
+     */
+    synchronized Refusals refusals(long seen) {
+        long unseen = refused - Math.max(seen, refusedBefore);
+        List<RequestRecord> latest = refusals.stream()
+                .skip(Math.max(0, refusals.size() - unseen))
+                .map(RequestEntry::toRecord)
+                .toList();
+        return new Refusals(seen < refusedBefore, refused, latest);
+    }
+
+    /**
+     * Some of the refused requests.
+     *
+     * @param fresh whether none of those told before counts any more
+     * @param upTo what to ask with the next time
+     * @param latest oldest first
+     */
+    record Refusals(boolean fresh, long upTo, List<RequestRecord> latest) {}
+
+    /** How much there was, and is. */
+    synchronized Totals totals() {
+        long requests = counts.values().stream().mapToLong(Long::longValue).sum();
+        return new Totals(requests, refused - refusedBefore, inProgress);
+    }
+
+    /** Requests since the start or the last {@link #clear}, those of them that were refused or failed, and those not ended yet. */
+    record Totals(long requests, long refused, int inProgress) {}
 
     synchronized List<RequestRecord> records() {
         return entries.stream().map(RequestEntry::toRecord).toList();
@@ -52,6 +100,9 @@ final class RequestLog {
     synchronized void clear() {
         entries.clear();
         counts.clear();
+        refusals.clear();
+        // A number of its own, so that whoever has seen all refusals so far learns that they are gone.
+        refusedBefore = ++refused;
         maxInProgress = inProgress;
     }
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param status the HTTP status of its answer; 0 if it was not answered (yet)
  * @param outcome {@code OK}, the error code, or how the answer failed: {@code reset}, {@code hang}, {@code truncated},
  *     {@code abandoned} (the client gave up first); empty while it is in progress
+ * @param reason the text of the refusal, up to 500 characters; of a success, which events were rejected; empty for none
  * @param fault the fault that was applied, empty for none
  * @param answered true after a complete and undisturbed success
  * @param parallel requests in progress when this one began, itself included
@@ -38,6 +39,7 @@ public record RequestRecord(
         boolean gzip,
         int status,
         String outcome,
+        String reason,
         String fault,
         boolean answered,
         int parallel,

@@ -2,6 +2,8 @@
 package io.penstock.localaws;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -55,6 +57,23 @@ record TimeWindow(int tooOldEnd, int expiredEnd, int tooNewStart, int count) {
 
     int acceptedTo() {
         return tooNewStart;
+    }
+
+    /** What is rejected and why, in words; empty if nothing is. */
+    String rejections() {
+        List<String> parts = new ArrayList<>();
+        if (tooOldEnd > 0) {
+            parts.add(tooOldEnd + " older than "
+                    + Duration.ofMillis(ServiceLimits.MAX_AGE_MILLIS).toDays() + " days");
+        }
+        if (expiredEnd > tooOldEnd) {
+            parts.add((expiredEnd - tooOldEnd) + " older than the group's retention");
+        }
+        if (tooNewStart < count) {
+            parts.add((count - tooNewStart) + " more than "
+                    + Duration.ofMillis(ServiceLimits.MAX_FUTURE_MILLIS).toHours() + " hours ahead");
+        }
+        return parts.isEmpty() ? "" : "Rejected events: " + String.join(", ", parts);
     }
 
     /** Writes {@code rejectedLogEventsInfo}, unless everything was accepted; an index is present only where it says something. */

@@ -19,6 +19,8 @@ final class RawClient implements AutoCloseable {
 
     RawClient(LocalAws server) throws IOException {
         socket = new Socket(server.endpoint().getHost(), server.endpoint().getPort());
+        // Head and body are two writes, of which the second must not wait for an acknowledgement of the first.
+        socket.setTcpNoDelay(true);
         socket.setSoTimeout(20_000);
         in = new BufferedInputStream(socket.getInputStream());
     }

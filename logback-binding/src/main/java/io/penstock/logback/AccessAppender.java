@@ -126,7 +126,8 @@ public final class AccessAppender extends UnsynchronizedAppenderBase<IAccessEven
         requestHeaders.forEach(header -> fields.add(header.field(), event.getRequestHeader(header.name())));
         responseHeaders.forEach(header -> fields.add(header.field(), event.getResponseHeader(header.name())));
         cookies.forEach(cookie -> fields.add(cookie.field(), event.getCookie(cookie.name())));
-        parameters.forEach(parameter -> fields.add(parameter.field(), joined(event.getRequestParameter(parameter.name()))));
+        parameters.forEach(
+                parameter -> fields.add(parameter.field(), joined(event.getRequestParameter(parameter.name()))));
         return fields.list();
     }
 
