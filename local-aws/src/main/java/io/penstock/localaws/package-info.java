@@ -10,6 +10,8 @@
  *                           ◀──────────────────── answer, disturbed by the fault if one was picked ──── RequestLog
  * </pre>
  *
+ * <p>Browsers are answered before that, by {@code PageEndpoint}: a page shows them what is stored and what was refused.
+ *
  * <p>Never here: anything of the library under test. The stand-in must be able to disagree with it.
  */
 @NullMarked

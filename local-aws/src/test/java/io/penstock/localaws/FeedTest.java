@@ -437,13 +437,17 @@ class FeedTest {
         }
     }
 
+    private static StoredGroup group(String name) {
+        return new StoredGroup(name, 0, 0, "STANDARD", Map.of(), "", false);
+    }
+
     @Test
     void otherKinds_areShownByTheirNames() throws IOException {
         LogStore logs = new LogStore();
         LogStore shards = new LogStore();
         FeedSource kinesis = new OtherKind("Kinesis", shards);
-        logs.createGroup("g", "STANDARD", Map.of(), 0);
-        shards.createGroup("orders", "STANDARD", Map.of(), 0);
+        logs.createGroup(group("g"));
+        shards.createGroup(group("orders"));
         shards.createStream("orders", "shardId-000000000000", 0);
         RequestLog log = new RequestLog(10);
         PageData data = new PageData(List.of(logs, kinesis), log, new Faults(), () -> "two kinds", List::of);

@@ -64,6 +64,7 @@ public final class QuickStart {
                 Service service = Service.start(options.endpoint())) {
             console.say("CloudWatch Logs is " + (options.endpoint() == null ? "local-aws" : "another server") + " at "
                     + service.endpoint());
+            service.page().ifPresent(page -> console.say("Open " + page + " in a browser to watch what arrives"));
             boolean good = new Run(options, service, fleet, console, Clock.system()).run(directory);
             if (options.keep()) {
                 limit.interrupt();
@@ -100,6 +101,7 @@ public final class QuickStart {
     /** Waits for Ctrl-C, with the server up. */
     private static void keep(Service service, Console console) throws InterruptedException {
         String region = service.region();
+        service.page().ifPresent(page -> console.out().println("\nWhat arrived, in a browser: " + page));
         console.out().printf("""
 
                         The server stays up until Ctrl-C. To look around:

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,11 @@ final class Service implements AutoCloseable {
     /** Where to read back: the service itself. */
     URI endpoint() {
         return endpoint;
+    }
+
+    /** Where a browser shows what arrives; local-aws alone has such a page. */
+    Optional<URI> page() {
+        return Optional.ofNullable(local).map(server -> server.endpoint().resolve("/"));
     }
 
     /** Where the workers send to. */
