@@ -3,6 +3,7 @@ package io.penstock.localaws;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -14,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,11 @@ final class HttpServer {
         void refuse(ServiceException reason, HttpConnection connection) throws IOException;
     }
 
+    /** How often, and how long apart, a restart asks for its port again. */
+    private static final int REBIND_ATTEMPTS = 50;
+
+    private static final long REBIND_NANOS = 100_000_000;
+
     private static final int BACKLOG = 1024;
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
@@ -53,6 +60,8 @@ final class HttpServer {
     private @Nullable Socket reservation;
 
     private volatile @Nullable Run run;
+
+    private boolean hasListened;
 
     HttpServer(String host, int port, Handler handler) {
         this.host = host;
@@ -70,6 +79,7 @@ final class HttpServer {
             port = listener.getLocalPort();
             Run started = new Run(listener);
             run = started;
+            hasListened = true;
             startThread("listener-" + port, () -> accept(started));
         } catch (IOException e) {
             throw new UncheckedIOException(
@@ -88,8 +98,15 @@ final class HttpServer {
             return listen(address);
         } catch (IOException e) {
             release();
-            return listen(address);
         }
+        for (int attempt = 1; hasListened && attempt < REBIND_ATTEMPTS; attempt++) {
+            try {
+                return listen(address);
+            } catch (BindException e) {
+                LockSupport.parkNanos(REBIND_NANOS); // a connection of the run before may hold the port a moment longer
+            }
+        }
+        return listen(address);
     }
 
     private ServerSocket listen(InetAddress address) throws IOException {
