@@ -109,7 +109,8 @@ final class Startup {
             List<PipelineListener> listeners) {
         Destination destination = destination(names);
         Map<String, String> fields = fields(json, names);
-        if (encoder != null) {
+        Encoder<ILoggingEvent> own = destination == null || encoder == null ? null : started(encoder);
+        if (own != null) {
             reportUnusedJson();
         }
         sayProblems();
@@ -119,7 +120,11 @@ final class Startup {
         what = destination.name();
         ProcessIdentity identity = names.identity();
         JsonConfig fixed = json.fixed(identity.app(), identity.host(), identity.pid(), fields);
-        return start(config, fixed, destination, names, encoder, Listeners.of(listeners));
+        return start(config, fixed, destination, names, own, Listeners.of(listeners));
+    }
+
+    private @Nullable Encoder<ILoggingEvent> started(Encoder<ILoggingEvent> encoder) {
+        return UserEncoder.start(encoder, appender.getContext(), status) ? encoder : null;
     }
 
     /** Says that and why the appender stays off. Whatever else goes wrong, the application must not notice. */
@@ -180,9 +185,6 @@ final class Startup {
             events = json.encoder(LogbackEventView.INSTANCE, form, maxEventBytes, config.spoolId());
             notices = json.encoder(Notice.VIEW, form, maxEventBytes, config.spoolId());
         } else {
-            if (!encoder.isStarted()) {
-                encoder.start();
-            }
             events = new UserEncoder(encoder, form, maxEventBytes);
             notices = (notice, out) -> events.encode(event(notice), out);
         }

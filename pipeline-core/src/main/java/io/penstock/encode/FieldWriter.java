@@ -42,10 +42,25 @@ final class FieldWriter {
     /** By kind of trace field, the hash of the text that was taken for it; 0 for none. */
     private final int[] traceHashes = new int[Keys.TRACE_KINDS];
 
+    private @Nullable EmfWriter metrics;
+
     FieldWriter(JsonWriter json, ValueWriter values, Keys keys) {
         this.json = json;
         this.values = values;
         this.keys = keys;
+    }
+
+    /** What writes some of the fields itself, before the others. */
+    void leaveTo(EmfWriter emf) {
+        metrics = emf;
+    }
+
+    /** Writes a field that no other has the name of yet, and that is never left out for want of room. */
+    void write(String name, @Nullable Object value) {
+        Keys.Key key = keys.get(name);
+        remember(key);
+        json.literal(key.literal());
+        values.value(value);
     }
 
     /** Starts a new event. */
@@ -75,6 +90,9 @@ final class FieldWriter {
     }
 
     private void field(@Nullable String name, @Nullable Object value) {
+        if (metrics != null && metrics.takes(name)) {
+            return;
+        }
         Keys.Key key = keys.get(name);
         if (key.excluded() || (key.trace() >= 0 && isSaid(key, value))) {
             return;
