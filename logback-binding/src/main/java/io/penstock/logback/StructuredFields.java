@@ -96,8 +96,9 @@ final class StructuredFields {
             return;
         }
         Map<String, List<@Nullable Object>> said = new HashMap<>();
-        if (pairs != null) {
-            pairs.forEach(pair -> isNew(said, pair.key, pair.value));
+        if (pairs != null) { // not compared with each other, which may run the application's code
+            pairs.forEach(pair ->
+                    said.computeIfAbsent(pair.key, first -> new ArrayList<>(1)).add(pair.value));
         }
         FieldSink once = (name, value) -> {
             if (isNew(said, name, value)) {

@@ -203,6 +203,27 @@ class StructuredFieldsTest {
     }
 
     @Test
+    void keyValuesThatCannotBeCompared_doNotMatter() {
+        Object rude = new Object() {
+            @Override
+            public boolean equals(Object other) {
+                throw new IllegalStateException("boom");
+            }
+
+            @Override
+            public int hashCode() {
+                return 0;
+            }
+        };
+        LoggingEvent event = event("{}", kv("a", 1));
+        event.addKeyValuePair(new KeyValuePair("a", rude));
+        event.addKeyValuePair(new KeyValuePair("a", rude));
+        event.addKeyValuePair(new KeyValuePair(null, null));
+
+        assertThat(fieldsOf(event)).containsExactly(entry("a", 1));
+    }
+
+    @Test
     void fields_areThoseOfLogstashEncoder() {
         LogstashEncoder encoder = new LogstashEncoder();
         encoder.setContext(context);
