@@ -23,6 +23,8 @@ enum LogbackEventView implements EventView<ILoggingEvent> {
     /** Logback has no level above ERROR; log4j-over-slf4j marks what was FATAL with this name. */
     private static final String[] FATAL = {"FATAL"};
 
+    private static final StructuredFields STRUCTURED = new StructuredFields();
+
     @Override
     public long epochMillis(ILoggingEvent event) {
         return event.getTimeStamp();
@@ -116,9 +118,16 @@ enum LogbackEventView implements EventView<ILoggingEvent> {
     }
 
     @Override
+    public void forEachArgumentField(ILoggingEvent event, FieldSink sink) {
+        @Nullable List<Marker> markers = event.getMarkerList();
+        @Nullable List<KeyValuePair> pairs = event.getKeyValuePairs();
+        STRUCTURED.forEach(event.getArgumentArray(), markers, pairs, sink);
+    }
+
+    @Override
     public void forEachMarker(ILoggingEvent event, FieldSink sink) {
         @Nullable List<Marker> markers = event.getMarkerList();
-        Markers.forEachName(markers, sink);
+        Markers.forEachName(markers, STRUCTURED, sink);
     }
 
     @Override

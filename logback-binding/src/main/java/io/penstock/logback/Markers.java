@@ -12,7 +12,7 @@ import org.slf4j.Marker;
 final class Markers {
 
     /** References deeper than this are not followed: a marker class of the application's may refer to itself. */
-    private static final int MAX_DEPTH = 8;
+    static final int MAX_DEPTH = 8;
 
     private Markers() {}
 
@@ -48,33 +48,38 @@ final class Markers {
         return false;
     }
 
-    /** Calls {@code sink} with each name once, references after the marker that refers to them. */
-    static void forEachName(@Nullable List<Marker> markers, FieldSink sink) {
+    /**
+     * Calls {@code sink} with each name once, references after the marker that refers to them; not with those of markers
+     * that are there for their fields.
+     */
+    static void forEachName(@Nullable List<Marker> markers, StructuredFields structured, FieldSink sink) {
         if (markers == null || markers.isEmpty()) {
             return;
         }
         if (markers.size() == 1 && !markers.get(0).hasReferences()) {
-            sink.field(markers.get(0).getName(), null);
+            if (!structured.isStructured(markers.get(0))) {
+                sink.field(markers.get(0).getName(), null);
+            }
             return;
         }
         List<String> seen = new ArrayList<>();
         for (Marker marker : markers) {
-            collect(marker, seen, 0);
+            collect(marker, structured, seen, 0);
         }
         for (String name : seen) {
             sink.field(name, null);
         }
     }
 
-    private static void collect(@Nullable Marker marker, List<String> seen, int depth) {
+    private static void collect(@Nullable Marker marker, StructuredFields structured, List<String> seen, int depth) {
         if (marker == null || depth > MAX_DEPTH) {
             return;
         }
-        if (!seen.contains(marker.getName())) {
+        if (!seen.contains(marker.getName()) && !structured.isStructured(marker)) {
             seen.add(marker.getName());
         }
         if (marker.hasReferences()) {
-            marker.iterator().forEachRemaining(reference -> collect(reference, seen, depth + 1));
+            marker.iterator().forEachRemaining(reference -> collect(reference, structured, seen, depth + 1));
         }
     }
 }

@@ -189,23 +189,25 @@ public abstract class PipelineAppender extends UnsynchronizedAppenderBase<ILoggi
             return;
         }
         super.stop();
-        SharedPipelines.Share mine = share.getAndSet(null);
-        if (mine == null || !mine.leave()) {
+        SharedPipelines.Share left = share.getAndSet(null);
+        if (left == null || !left.leave()) {
             return;
         }
-        mine.running().unregister();
-        Pipeline pipeline = mine.running().pipeline();
+        left.running().unregister();
+        Pipeline pipeline = left.running().pipeline();
         pipeline.stopWhenQuiet();
         if (!pipeline.isClosed()) {
             ContextPipelines.retire(getContext(), pipeline);
         }
-        pipeline.onClosed(this::stopEncoder);
+        Encoder<ILoggingEvent> mine = encoder; // the next start may bring another
+        if (mine != null) {
+            pipeline.onClosed(() -> stop(mine));
+        }
     }
 
-    private void stopEncoder() {
-        Encoder<ILoggingEvent> mine = encoder;
-        if (mine != null && !isStarted()) { // not when started again in the meantime
-            mine.stop();
+    private void stop(Encoder<ILoggingEvent> mine) {
+        if (!isStarted()) { // not when started again in the meantime
+            UserEncoder.stop(mine);
         }
     }
 
@@ -388,5 +390,11 @@ public abstract class PipelineAppender extends UnsynchronizedAppenderBase<ILoggi
     @DefaultClass(SettingGroup.Json.class)
     public void setJson(SettingGroup.Json group) {
         set(group);
+    }
+
+    /** {@code <emf>}. */
+    @DefaultClass(SettingGroup.Emf.class)
+    public void setEmf(SettingGroup.Emf group) {
+        group.forEach(this::set);
     }
 }

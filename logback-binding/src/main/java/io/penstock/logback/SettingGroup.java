@@ -147,4 +147,24 @@ public abstract class SettingGroup {
             put("maxDepth", count);
         }
     }
+
+    /** {@code <emf>}: which key-values are metrics. */
+    public static final class Emf extends SettingGroup {
+
+        public void setNamespace(String namespace) {
+            put("namespace", namespace);
+        }
+
+        public void setMetrics(String entries) {
+            put("metrics", entries);
+        }
+
+        public void setHighResolution(String names) {
+            put("highResolution", names);
+        }
+
+        public void setDimensions(String sets) {
+            put("dimensions", sets);
+        }
+    }
 }

@@ -110,7 +110,8 @@ final class Startup {
             List<PipelineListener> listeners) {
         Destination destination = destination(names);
         FieldTemplates fields = FieldTemplates.of(json, names, clock.epochMillis(), settings);
-        if (encoder != null) {
+        Encoder<ILoggingEvent> own = destination == null || encoder == null ? null : started(encoder);
+        if (own != null) {
             reportUnusedJson();
         }
         sayProblems();
@@ -118,7 +119,11 @@ final class Startup {
             return null;
         }
         what = destination.name();
-        return start(config, fields, destination, names, encoder, Listeners.of(listeners));
+        return start(config, fields, destination, names, own, Listeners.of(listeners));
+    }
+
+    private @Nullable Encoder<ILoggingEvent> started(Encoder<ILoggingEvent> encoder) {
+        return UserEncoder.start(encoder, appender.getContext(), status) ? encoder : null;
     }
 
     /** Says that and why the appender stays off. Whatever else goes wrong, the application must not notice. */
@@ -179,9 +184,6 @@ final class Startup {
             events = fields.encoder(LogbackEventView.INSTANCE, form, maxEventBytes, config.spoolId());
             notices = fields.encoder(Notice.VIEW, form, maxEventBytes, config.spoolId());
         } else {
-            if (!encoder.isStarted()) {
-                encoder.start();
-            }
             events = new UserEncoder(encoder, form, maxEventBytes);
             notices = (notice, out) -> events.encode(event(notice), out);
         }

@@ -3,6 +3,7 @@ package io.penstock.logback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.EncoderBase;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import net.logstash.logback.argument.StructuredArguments;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.MDC;
@@ -79,11 +81,37 @@ class LogbackXmlTest {
     }
 
     private static String sample(Setting<?> setting) {
-        return setting == JsonSettings.FIELDS
-                ? "team=core"
-                : setting == JsonSettings.RENAME
-                        ? "message=log"
-                        : setting == PipelineSettings.WORKER_DIR ? System.getProperty("java.io.tmpdir") : "some-name";
+        return switch (setting.name()) {
+            case "json.fields" -> "team=core";
+            case "json.rename" -> "message=log";
+            case "emf.metrics" -> "latency=Milliseconds";
+            case "emf.highResolution" -> "latency";
+            case "emf.dimensions" -> "tenant";
+            case "workerDir" -> System.getProperty("java.io.tmpdir");
+            default -> "some-name";
+        };
+    }
+
+    @Test
+    void metrics_arriveAsEmf() {
+        bench.withAppender("<app>umma</app><emf><namespace>Shop</namespace><metrics>latency=Milliseconds</metrics>"
+                + "<metrics>크기=Bytes</metrics><dimensions>service+operation</dimensions></emf>");
+        bench.log()
+                .atInfo()
+                .addKeyValue("operation", "購入")
+                .addKeyValue("latency", 12.5)
+                .log("done {}", StructuredArguments.kv("크기", List.of(1, 2)));
+
+        Arrived event = bench.arrived().get(0);
+
+        assertThat(event.fields())
+                .contains(entry("latency", 12.5), entry("operation", "購入"), entry("크기", List.of(1, 2)))
+                .containsEntry("service", "umma");
+        assertThat(event.text())
+                .contains("\"CloudWatchMetrics\":[{\"Namespace\":\"Shop\",\"Dimensions\":[[\"service\",\"operation\"]],"
+                        + "\"Metrics\":[{\"Name\":\"latency\",\"Unit\":\"Milliseconds\"},"
+                        + "{\"Name\":\"크기\",\"Unit\":\"Bytes\"}]}]");
+        assertThat(bench.complaints()).isEmpty();
     }
 
     @Test

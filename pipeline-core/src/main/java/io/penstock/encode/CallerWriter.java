@@ -59,19 +59,12 @@ final class CallerWriter {
 
     private void members(StackTraceElement frame) {
         String method = frame.getMethodName();
-        text(names.type, frame.getClassName());
-        text(names.function, names.qualified ? frame.getClassName() + "." + method : method);
-        text(names.file, frame.getFileName());
+        json.member(names.type, frame.getClassName());
+        json.member(names.function, names.qualified ? frame.getClassName() + "." + method : method);
+        json.member(names.file, frame.getFileName());
         if (frame.getLineNumber() >= 0 && json.hasRoomFor(names.line.plainLength())) {
             json.literal(names.line);
             json.number(frame.getLineNumber());
-        }
-    }
-
-    private void text(Form.@Nullable Literal name, @Nullable String value) {
-        if (name != null && value != null && json.hasRoomFor(name.plainLength())) {
-            json.literal(name);
-            json.text(value);
         }
     }
 }

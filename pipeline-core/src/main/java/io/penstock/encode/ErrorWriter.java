@@ -62,25 +62,18 @@ final class ErrorWriter implements StackTraceText.Sink {
         } catch (Throwable t) {
             String text = UserCode.failed("reading the exception", t);
             json.rewind(mark);
-            text(names.stackTrace, text);
+            json.member(names.stackTrace, text);
         }
     }
 
     private void members(ThrowableView thrown) {
-        text(names.type, thrown.className());
-        text(names.message, names.message == null ? null : StackTraceText.message(thrown));
+        json.member(names.type, thrown.className());
+        json.member(names.message, names.message == null ? null : StackTraceText.message(thrown));
         if (json.hasRoomFor(names.stackTrace.plainLength())) {
             json.literal(names.stackTrace);
             json.beginText();
             traces.write(thrown, this);
             json.endText();
-        }
-    }
-
-    private void text(Form.@Nullable Literal name, @Nullable String value) {
-        if (name != null && value != null && json.hasRoomFor(name.plainLength())) {
-            json.literal(name);
-            json.text(value);
         }
     }
 

@@ -52,11 +52,26 @@ final class FieldWriter {
     /** Whether a name had to change because another field has it. */
     private boolean renamed;
 
+    private @Nullable EmfWriter metrics;
+
     FieldWriter(EventBuffer out, JsonWriter json, ValueWriter values, Keys keys) {
         this.out = out;
         this.json = json;
         this.values = values;
         this.keys = keys;
+    }
+
+    /** What writes some of the fields itself, before the others. */
+    void leaveTo(EmfWriter emf) {
+        metrics = emf;
+    }
+
+    /** Writes a field that no other has the name of yet, and that is never left out for want of room. */
+    void write(String name, @Nullable Object value) {
+        Keys.Key key = keys.get(name);
+        remember(key);
+        json.literal(key.literal());
+        values.value(value);
     }
 
     /** Starts a new event. */
@@ -79,7 +94,7 @@ final class FieldWriter {
 
     /** Whether the context's fields depend on nothing but the context. */
     private boolean ordinary() {
-        return !renamed && !json.hasEnd() && (traced || !keys.anyTrace());
+        return !renamed && metrics == null && !json.hasEnd() && (traced || !keys.anyTrace());
     }
 
     /**
@@ -142,6 +157,9 @@ final class FieldWriter {
     }
 
     private void field(@Nullable String name, @Nullable Object value) {
+        if (metrics != null && metrics.takes(name)) {
+            return;
+        }
         Keys.Key key = keys.get(name);
         if (key.excluded() || (key.trace() >= 0 && isSaid(key, value))) {
             return;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param service the application's name, or null for no such field
  * @param host the host's name, or null for no such field
  * @param pid the process's number, or -1 for no such field
+ * @param emf which key-values are metrics, or null for none
  */
 public record JsonConfig(
         JsonFormat format,
@@ -37,7 +39,8 @@ public record JsonConfig(
         int maxDepth,
         @Nullable String service,
         @Nullable String host,
-        long pid) {
+        long pid,
+        @Nullable EmfConfig emf) {
 
     /** Longer names are a mistake, and would eat the room that an event needs. */
     private static final int MAX_NAME = 100;
@@ -53,7 +56,7 @@ public record JsonConfig(
         reportUnused(settings);
         Set<String> exclude = new LinkedHashSet<>(settings.value(JsonSettings.EXCLUDE));
         Map<String, String> rename = usableRenames(settings);
-        return new JsonConfig(
+        JsonConfig config = new JsonConfig(
                 settings.value(JsonSettings.FORMAT),
                 usableFields(settings, rename, exclude),
                 rename,
@@ -65,14 +68,26 @@ public record JsonConfig(
                 settings.value(JsonSettings.MAX_DEPTH),
                 null,
                 null,
-                -1);
+                -1,
+                null);
+        EmfConfig emf = EmfConfig.of(settings, config);
+        return config.with(emf, null, null, -1, config.fields);
     }
 
     /** The same with what only the front-end knows; {@code fields} are this config's, with their tokens replaced. */
     public JsonConfig fixed(@Nullable String service, @Nullable String host, long pid, Map<String, String> fields) {
+        return with(emf, service, host, pid, fields);
+    }
+
+    private JsonConfig with(
+            @Nullable EmfConfig metrics,
+            @Nullable String serviceName,
+            @Nullable String hostName,
+            long processId,
+            Map<String, String> staticFields) {
         return new JsonConfig(
                 format,
-                fields,
+                staticFields,
                 rename,
                 exclude,
                 levelCase,
@@ -80,9 +95,10 @@ public record JsonConfig(
                 maxStackFrames,
                 maxCauses,
                 maxDepth,
-                service,
-                host,
-                pid);
+                serviceName,
+                hostName,
+                processId,
+                metrics);
     }
 
     /**
@@ -118,6 +134,21 @@ public record JsonConfig(
             return null;
         }
         return rename.getOrDefault(field.text, name);
+    }
+
+    /** The names that only built-in and static fields have where the key-values stand. */
+    Set<String> reservedNames() {
+        return Literals.reserved(this);
+    }
+
+    /** Whether every event has a text of that name among its outermost fields. */
+    boolean isTextAtRoot(String name) {
+        if (fields.containsKey(name)) {
+            return !name.contains(".");
+        }
+        return Stream.of(Field.SERVICE, Field.HOST, Field.LEVEL)
+                .anyMatch(field ->
+                        name.equals(nameOf(field)) && layout().path(field, name).size() == 1);
     }
 
     /** What can be renamed: what stands in the format alone, not as one of several parts. */
@@ -244,7 +275,8 @@ public record JsonConfig(
         }
     }
 
-    private static void report(Settings settings, Setting<?> setting, List<String> wrong) {
+    /** Says what of a setting's parts is wrong, all at once. */
+    static void report(Settings settings, Setting<?> setting, List<String> wrong) {
         if (!wrong.isEmpty()) {
             settings.report(
                     setting.name(),

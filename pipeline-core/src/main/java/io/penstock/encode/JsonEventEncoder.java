@@ -2,8 +2,6 @@
 package io.penstock.encode;
 
 import io.penstock.event.EventView;
-import io.penstock.event.EventView.FieldSink;
-import io.penstock.event.ThrowableView;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,36 +46,6 @@ public final class JsonEventEncoder<E> implements EventEncoder<E> {
     private final RecordComponents components = new RecordComponents();
     private final Keys keys;
 
-    /** A buffer's writers. They belong to one encoder and one buffer. */
-    private static final class Writers {
-        final Object owner;
-        final EventBuffer out;
-        final JsonWriter json;
-        final FieldWriter fields;
-        final MarkerWriter markers;
-        final @Nullable CallerWriter callers;
-        final ThrowableWriter throwables;
-        final @Nullable ErrorWriter errors;
-        final Timestamps timestamps = new Timestamps();
-
-        Writers(JsonEventEncoder<?> owner, EventBuffer out) {
-            this.owner = owner;
-            this.out = out;
-            this.json = new JsonWriter(out, owner.form, owner.maxEventBytes);
-            ValueWriter values = new ValueWriter(json, owner.form, owner.components, owner.config.maxDepth());
-            this.fields = new FieldWriter(out, json, values, owner.keys);
-            this.markers = new MarkerWriter(json, owner.literals.markers);
-            JsonConfig config = owner.config;
-            Literals literals = owner.literals;
-            this.callers = literals.caller == null ? null : new CallerWriter(json, literals.caller);
-            this.throwables =
-                    new ThrowableWriter(json, literals.exceptionNames, config.maxStackFrames(), config.maxCauses());
-            this.errors = literals.error == null
-                    ? null
-                    : new ErrorWriter(json, literals.error, config.maxStackFrames(), config.maxCauses());
-        }
-    }
-
     /**
      * @param config {@link JsonConfig#fixed} already called
      * @param maxEventBytes the most UTF-8 bytes of an event in plain form; at least about 500
@@ -102,16 +70,17 @@ public final class JsonEventEncoder<E> implements EventEncoder<E> {
 
     @Override
     public void encode(E event, EventBuffer out) {
-        Writers writers = writers(out);
+        EventWriter<E> writer = writer(out);
+        writer.begin(event);
         boolean direct = MessageTemplate.canWrite(view.template(event), view.arguments(event));
         String text = direct ? null : message(event);
         boolean searched = keys.anyTrace();
-        whole(event, text, direct, writers);
+        whole(event, text, direct, writer);
         if (searched != keys.anyTrace()) {
             // The first event with a trace id: its place is further in front.
-            whole(event, text, direct, writers);
+            whole(event, text, direct, writer);
         }
-        writers.json.finish();
+        writer.finish();
     }
 
     private @Nullable String message(E event) {
@@ -122,32 +91,35 @@ public final class JsonEventEncoder<E> implements EventEncoder<E> {
         }
     }
 
-    private Writers writers(EventBuffer out) {
-        if (out.attachment instanceof Writers known && known.owner == this) {
-            return known;
+    @SuppressWarnings("unchecked") // this encoder's own
+    private EventWriter<E> writer(EventBuffer out) {
+        if (out.attachment instanceof EventWriter<?> known && known.owner == this) {
+            return (EventWriter<E>) known;
         }
-        Writers made = new Writers(this, out);
+        JsonWriter json = new JsonWriter(out, form, maxEventBytes);
+        ValueWriter values = new ValueWriter(json, form, components, config.maxDepth());
+        EventWriter<E> made = new EventWriter<>(this, out, view, json, values, config, literals, keys);
         out.attachment = made;
         return made;
     }
 
     /** The event with nothing left out; {@code direct} when its message is filled in while it is written. */
-    private void whole(E event, @Nullable String text, boolean direct, Writers writers) {
-        JsonWriter json = writers.json;
+    private void whole(E event, @Nullable String text, boolean direct, EventWriter<E> writer) {
+        JsonWriter json = writer.json;
         json.begin();
         int opened = json.open();
-        head(event, writers, Long.MAX_VALUE);
+        writer.head(event, Long.MAX_VALUE);
         long beforeMessage = json.position();
-        message(json, event, text, direct);
+        writer.message(event, text, direct);
         long beforeTail = json.position();
-        traces(event, writers);
-        int attributes = constants(event, writers, literals.constants, Long.MAX_VALUE);
+        writer.traces(event);
+        int attributes = writer.constants(event, literals.constants, Long.MAX_VALUE);
         long beforeExtras = json.position();
-        extras(event, writers);
+        writer.extras(event);
         long beforeException = json.position();
-        exception(event, writers);
+        writer.exception(event);
         long end = json.position();
-        close(json, opened, attributes);
+        writer.close(opened, attributes);
         if (json.overflowed() || json.position() > maxEventBytes) {
             Sizes sizes = new Sizes(
                     beforeTail - beforeMessage,
@@ -155,10 +127,10 @@ public final class JsonEventEncoder<E> implements EventEncoder<E> {
                     beforeException - beforeExtras,
                     end - beforeException);
             String full = direct ? message(event) : text;
-            shortened(event, full, writers, sizes);
+            shortened(event, full, writer, sizes);
             if (json.overflowed() || json.position() > maxEventBytes) {
                 // A value that is larger each time it is asked: now its size is not taken at its word.
-                shortened(event, full, writers, sizes.unknown(maxEventBytes));
+                shortened(event, full, writer, sizes.unknown(maxEventBytes));
             }
         }
     }
@@ -180,11 +152,11 @@ public final class JsonEventEncoder<E> implements EventEncoder<E> {
         }
     }
 
-    private void shortened(E event, @Nullable String text, Writers writers, Sizes whole) {
-        JsonWriter json = writers.json;
+    private void shortened(E event, @Nullable String text, EventWriter<E> writer, Sizes whole) {
+        JsonWriter json = writer.json;
         json.begin();
         int opened = json.open();
-        head(event, writers, maxEventBytes / NAME_PART);
+        writer.head(event, maxEventBytes / NAME_PART);
         boolean lean = whole.tail > maxEventBytes / 4;
         long tail = lean ? literals.eventIdAlone.plainLength() : whole.tail;
         long messageBytes = text == null ? 0 : Utf8.utf8Length(text);
@@ -194,40 +166,23 @@ public final class JsonEventEncoder<E> implements EventEncoder<E> {
         Literals.Constants constants = lean ? literals.eventIdAlone : literals.constants;
         boolean inAttributes = constants.outside() != null;
         Sizes fitting = whole.within(maxEventBytes - json.position() - mark - tail - (inAttributes ? 3 : 1));
-        message(json, text, fitting.message - Literals.plainLength(literals.message) - 2);
+        writer.message(text, fitting.message - Literals.plainLength(literals.message) - 2);
         if (!inAttributes) {
-            truncated(json, messageBytes);
+            writer.truncated(messageBytes);
         }
         if (!lean) {
-            traces(event, writers);
+            writer.traces(event);
         }
-        int attributes = constants(event, writers, constants, lean ? 0 : maxEventBytes / NAME_PART);
+        int attributes = writer.constants(event, constants, lean ? 0 : maxEventBytes / NAME_PART);
         if (inAttributes) {
-            truncated(json, messageBytes);
+            writer.truncated(messageBytes);
         }
         endAt(json, fitting.extras < whole.extras, fitting.extras);
-        extras(event, writers);
+        writer.extras(event);
         endAt(json, fitting.exception < whole.exception, fitting.exception);
-        exception(event, writers);
+        writer.exception(event);
         json.noEnd();
-        close(json, opened, attributes);
-    }
-
-    private static void close(JsonWriter json, int opened, int attributes) {
-        if (attributes >= 0) {
-            json.close(attributes, '{', '}');
-        }
-        json.close(opened, '{', '}');
-    }
-
-    private void truncated(JsonWriter json, long messageBytes) {
-        if (literals.truncated != null) {
-            json.literal(literals.truncated);
-        }
-        if (literals.originalBytes != null) {
-            json.literal(literals.originalBytes);
-            json.number(messageBytes);
-        }
+        writer.close(opened, attributes);
     }
 
     private static void endAt(JsonWriter json, boolean needed, long plainBytes) {
@@ -235,157 +190,6 @@ public final class JsonEventEncoder<E> implements EventEncoder<E> {
             json.endAt(plainBytes);
         } else {
             json.noEnd();
-        }
-    }
-
-    private void head(E event, Writers writers, long maxNameBytes) {
-        JsonWriter json = writers.json;
-        writers.fields.begin();
-        if (literals.timestamp != null) {
-            json.literal(literals.timestamp);
-            timestamp(event, writers);
-        }
-        Form.Literal level = literals.levels.get(view.level(event));
-        if (level != null) {
-            json.literal(level);
-        }
-        if (literals.loggers != null) {
-            literals.loggers.write(json, view.loggerName(event), maxNameBytes);
-        }
-        if (literals.threads != null) {
-            literals.threads.write(json, view.threadName(event), maxNameBytes);
-        }
-        if (literals.headEnd != null) {
-            json.literal(literals.headEnd);
-        }
-    }
-
-    private void timestamp(E event, Writers writers) {
-        JsonWriter json = writers.json;
-        long millis = view.epochMillis(event);
-        int nanos = view.nanosOfMilli(event);
-        if (literals.observedTimestamp == null) {
-            writers.timestamps.write(json, writers.out, millis, nanos);
-        } else { // created and observed by the same log call
-            Timestamps.writeNanos(json, writers.out, millis, nanos);
-            json.literal(literals.observedTimestamp);
-            Timestamps.writeNanos(json, writers.out, millis, nanos);
-        }
-    }
-
-    private void message(JsonWriter json, E event, @Nullable String text, boolean direct) {
-        String template = direct ? view.template(event) : null;
-        Object[] arguments = direct ? view.arguments(event) : null;
-        if (template == null || arguments == null) {
-            message(json, text, Long.MAX_VALUE);
-        } else if (literals.message != null) {
-            json.literal(literals.message);
-            MessageTemplate.write(json, template, arguments);
-        }
-    }
-
-    private void message(JsonWriter json, @Nullable String text, long maxBytes) {
-        if (literals.message == null) {
-            return;
-        }
-        json.literal(literals.message);
-        if (text == null) {
-            json.raw("null");
-        } else if (maxBytes == Long.MAX_VALUE) {
-            json.text(text);
-        } else {
-            json.text(text, maxBytes);
-        }
-    }
-
-    private void traces(E event, Writers writers) {
-        if (!keys.anyTrace()) {
-            return;
-        }
-        try {
-            view.forEachKeyValue(event, writers.fields.traces);
-            writers.fields.tracesOfContext();
-            view.forEachContext(event, writers.fields.traces);
-        } catch (Throwable t) {
-            // Only looked at here; extras() meets the same again, and says so.
-            UserCode.failed("", t);
-        }
-    }
-
-    /**
-     * Writes what is the same in every event.
-     *
-     * @param maxNameBytes for the thread's name among the attributes; 0 to leave it out
-     * @return where the object of attributes was opened, or -1 when there is none
-     */
-    private int constants(E event, Writers writers, Literals.Constants tail, long maxNameBytes) {
-        JsonWriter json = writers.json;
-        int opened = -1;
-        if (tail.outside() != null) {
-            json.literal(tail.outside());
-            opened = json.open();
-        }
-        EventBuffer out = writers.out;
-        out.idOffset = tail.idOffset() < 0 ? -1 : out.length + tail.idOffset();
-        json.literal(tail.literal());
-        if (literals.attributeThreads != null && maxNameBytes > 0) {
-            literals.attributeThreads.write(json, view.threadName(event), maxNameBytes);
-        }
-        return opened;
-    }
-
-    private void extras(E event, Writers writers) {
-        writers.markers.begin();
-        try {
-            view.forEachMarker(event, writers.markers);
-        } catch (Throwable t) {
-            writers.markers.field(UserCode.failed("markers", t), null);
-        }
-        writers.markers.end();
-        if (writers.callers != null) {
-            caller(event, writers.callers, writers.fields.fields);
-        }
-        FieldSink fields = writers.fields.fields;
-        try {
-            view.forEachKeyValue(event, fields);
-        } catch (Throwable t) {
-            fields.field("key_values_error", UserCode.failed("key-values", t));
-        }
-        try {
-            writers.fields.context(view, event, view.contextSnapshot(event));
-        } catch (Throwable t) {
-            fields.field("context_error", UserCode.failed("context", t));
-        }
-    }
-
-    private void caller(E event, CallerWriter callers, FieldSink fields) {
-        try {
-            StackTraceElement frame = view.caller(event);
-            if (frame != null) {
-                callers.write(frame);
-            }
-        } catch (Throwable t) {
-            fields.field("caller_error", UserCode.failed("caller", t));
-        }
-    }
-
-    private void exception(E event, Writers writers) {
-        if (literals.exception == null && writers.errors == null) {
-            return;
-        }
-        try {
-            ThrowableView thrown = view.thrown(event);
-            if (thrown == null) {
-                return;
-            }
-            if (writers.errors != null) {
-                writers.errors.write(thrown);
-            } else if (literals.exception != null && writers.json.hasRoomFor(literals.exception.plainLength())) {
-                writers.json.literal(literals.exception);
-                writers.throwables.write(thrown);
-            }
-        } catch (Throwable t) {
-            writers.fields.fields.field("exception_error", UserCode.failed("exception", t));
         }
     }
 }

@@ -2,6 +2,7 @@
 package io.penstock.encode;
 
 import io.penstock.settings.Setting;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -57,11 +58,17 @@ public final class JsonSettings {
             "json.maxDepth", "8", 1, 32, "How deep maps, collections, arrays and records may nest within a value.");
 
     /** All of them, in the order of the reference page. */
-    public static final List<Setting<?>> ALL =
-            List.of(FORMAT, FIELDS, RENAME, EXCLUDE, LEVEL_CASE, CALLER_DATA, MAX_STACK_FRAMES, MAX_CAUSES, MAX_DEPTH);
+    public static final List<Setting<?>> ALL = all();
 
     /** Those that mean something where there is no JSON: the others are about fields. */
     static final List<Setting<?>> OF_MESSAGES = List.of(FORMAT, MAX_STACK_FRAMES, MAX_CAUSES);
 
     private JsonSettings() {}
+
+    private static List<Setting<?>> all() {
+        List<Setting<?>> all = new ArrayList<>(List.of(
+                FORMAT, FIELDS, RENAME, EXCLUDE, LEVEL_CASE, CALLER_DATA, MAX_STACK_FRAMES, MAX_CAUSES, MAX_DEPTH));
+        all.addAll(EmfSettings.ALL);
+        return List.copyOf(all);
+    }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.encode;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Writes JSON as UTF-8 into an {@link EventBuffer}, in either {@link Form}, and counts what it would be in plain form.
  *
@@ -314,6 +316,14 @@ final class JsonWriter {
         }
         Digits.write(rest, bytes, at, digits);
         out.length = at + digits;
+    }
+
+    /** A member whose value is a text, if it has both and there is room for it. */
+    void member(Form.@Nullable Literal name, @Nullable String value) {
+        if (name != null && value != null && hasRoomFor(name.plainLength())) {
+            literal(name);
+            text(value);
+        }
     }
 
     /** Room for {@code bytes} bytes that the caller stores itself, at {@code out.length}. */

@@ -3,6 +3,7 @@ package io.penstock.encode;
 
 import io.penstock.event.Level;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
@@ -55,6 +56,9 @@ final class Literals {
     /** The names that only built-in and static fields have, among the key-values' neighbours. */
     final Set<String> reserved;
 
+    /** Null when no field is a metric. */
+    final @Nullable EmfLiterals emf;
+
     /**
      * What every event carries.
      *
@@ -100,11 +104,9 @@ final class Literals {
         this.exception = errors == null ? literal(name(Field.EXCEPTION), "") : null;
         this.exceptionNames = ThrowableWriter.Names.in(this.form);
         this.error = errors == null || exceptionName == null ? null : ErrorWriter.Names.in(form, errors, exceptionName);
-        this.reserved = new LinkedHashSet<>(builtInNames());
-        if (!layout.attributes()) {
-            this.reserved.addAll(fields.names());
-            this.reserved.addAll(layout.nested() ? config.fields().keySet() : Set.of());
-        }
+        this.reserved = reserved(config);
+        EmfConfig metrics = config.emf();
+        this.emf = metrics == null ? null : new EmfLiterals(metrics, form, textsAtRoot(fields), reserved);
     }
 
     /** The bytes of an event in which everything is cut that can be, its names to {@code nameBytes} each. */
@@ -128,8 +130,9 @@ final class Literals {
         return literal == null ? 0 : literal.plainLength();
     }
 
-    /** The names that only built-in fields may have where the key-values stand. */
-    private Set<String> builtInNames() {
+    /** The names that only built-in and static fields have where the key-values stand. */
+    static Set<String> reserved(JsonConfig config) {
+        Layout layout = config.layout();
         Set<String> names = new LinkedHashSet<>(layout.constants().keySet());
         for (Field field : Field.values()) {
             String name = config.nameOf(field);
@@ -146,7 +149,32 @@ final class Literals {
                 names.add(layout.path(field, name).get(0));
             }
         }
+        if (!layout.attributes()) {
+            names.addAll(new StaticFields(true).texts(config.fields()).names());
+            names.addAll(new StaticFields(true).texts(layout.constants()).names());
+            names.addAll(layout.nested() ? config.fields().keySet() : Set.of());
+        }
+        if (config.emf() != null) {
+            names.add("_aws");
+        }
         return names;
+    }
+
+    /** What can be a dimension though no event brings it along; the level's text differs, but there always is one. */
+    private Map<String, String> textsAtRoot(StaticFields fields) {
+        Map<String, String> texts = new LinkedHashMap<>(config.fields());
+        putText(texts, fields, Field.SERVICE, config.service());
+        putText(texts, fields, Field.HOST, config.host());
+        putText(texts, fields, Field.LEVEL, Level.INFO.name());
+        texts.keySet().removeIf(name -> !config.isTextAtRoot(name));
+        return texts;
+    }
+
+    private void putText(Map<String, String> texts, StaticFields fields, Field field, @Nullable String value) {
+        String name = config.nameOf(field);
+        if (name != null && value != null && !fields.names().contains(name)) {
+            texts.put(name, value);
+        }
     }
 
     /** Whether it stands outside of the attributes though not in the head. */

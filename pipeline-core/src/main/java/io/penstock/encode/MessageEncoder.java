@@ -33,7 +33,8 @@ final class MessageEncoder<E> implements EventEncoder<E> {
     public void encode(E event, EventBuffer out) {
         String message = whole(message(event));
         String trace = trace(event);
-        byte[] plain = (trace == null ? message : joined(message, trace)).getBytes(StandardCharsets.UTF_8);
+        String text = trace == null ? message : message.isEmpty() ? trace : joined(message, trace);
+        byte[] plain = text.getBytes(StandardCharsets.UTF_8);
         TextRecords.store(plain, 0, plain.length, form, maxEventBytes, out);
     }
 

@@ -63,15 +63,15 @@ final class ThrowableWriter {
             String text = UserCode.failed("reading the exception", t);
             json.rewind(mark);
             int opened = json.open();
-            field(names.message, text);
+            json.member(names.message, text);
             json.close(opened, '{', '}');
         }
     }
 
     private void object(ThrowableView thrown, boolean omitted) {
         int opened = json.open();
-        field(names.type, thrown.className());
-        field(names.message, message(thrown));
+        json.member(names.type, thrown.className());
+        json.member(names.message, message(thrown));
         if (thrown.cyclic()) {
             flag(names.cyclic);
         } else if (omitted) {
@@ -89,13 +89,6 @@ final class ThrowableWriter {
             return thrown.message();
         } catch (Throwable t) {
             return UserCode.failed("getMessage()", t);
-        }
-    }
-
-    private void field(Form.Literal name, @Nullable String value) {
-        if (value != null && json.hasRoomFor(name.plainLength())) {
-            json.literal(name);
-            json.text(value);
         }
     }
 

@@ -59,6 +59,14 @@ public interface EventView<E> {
     /** Calls {@code sink} for each typed key-value pair, in the order of the call. */
     void forEachKeyValue(E event, FieldSink sink);
 
+    /**
+     * Calls {@code sink} for each field that an argument or a marker of the log call brings along, besides its text. May run
+     * the application's code, so it is asked no more often than need be.
+     */
+    default void forEachArgumentField(E event, FieldSink sink) {
+        // Most frameworks know no such thing.
+    }
+
     /** Calls {@code sink} for each marker's name, references included, each name once; the value is always null. */
     void forEachMarker(E event, FieldSink sink);
 

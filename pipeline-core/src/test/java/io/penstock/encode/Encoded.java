@@ -3,6 +3,7 @@ package io.penstock.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.settings.Problem;
 import io.penstock.settings.Settings;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -43,6 +44,16 @@ final class Encoded {
         JsonConfig config = JsonConfig.of(read);
         assertThat(read.problems()).isEmpty();
         return config.fixed("orders", "ip-172-31-26-196", 4711, config.fields());
+    }
+
+    /** What is said about settings: name, value, name, value… */
+    static List<String> problems(String... settings) {
+        Settings read = new Settings(JsonSettings.ALL);
+        for (int i = 0; i < settings.length; i += 2) {
+            read.set(settings[i], settings[i + 1]);
+        }
+        JsonConfig.of(read);
+        return read.problems().stream().map(Problem::text).toList();
     }
 
     /** The plain form. */

@@ -38,7 +38,8 @@ class JsonConfigTest {
                         8,
                         null,
                         null,
-                        -1));
+                        -1,
+                        null));
         assertThat(settings.problems()).isEmpty();
     }
 

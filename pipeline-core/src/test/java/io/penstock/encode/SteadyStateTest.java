@@ -13,6 +13,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SteadyStateTest {
 
@@ -25,11 +27,12 @@ class SteadyStateTest {
                 .context("trace_id", "4bf92f3577b34da6a3ce929d0e0e4736");
     }
 
-    @Test
-    void encoding_allocatesNothing() {
+    @ParameterizedTest
+    @EnumSource(names = "MESSAGE", mode = EnumSource.Mode.EXCLUDE)
+    void encoding_allocatesNothing(JsonFormat format) {
         for (RecordForm form : RecordForm.values()) {
-            JsonEventEncoder<TestEvent> encoder =
-                    new JsonEventEncoder<>(Encoded.config(), TestEvent.VIEW, form, Encoded.MAX, Encoded.SPOOL_ID);
+            JsonEventEncoder<TestEvent> encoder = new JsonEventEncoder<>(
+                    Encoded.config("format", format.name()), TestEvent.VIEW, form, Encoded.MAX, Encoded.SPOOL_ID);
             EventBuffer out = new EventBuffer();
             TestEvent event = event(7).with("count", 12_345L).with("ok", true);
             encode(encoder, event, out, 20_000);

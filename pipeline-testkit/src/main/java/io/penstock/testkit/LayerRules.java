@@ -71,6 +71,13 @@ final class LayerRules {
                 .as("a binding sees no AWS and no destination"));
         rules.add(noClasses()
                 .that()
+                .resideInAnyPackage(BINDINGS)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("net.logstash..", "tools.jackson..", "com.fasterxml..")
+                .as("a binding is not linked against the encoders whose objects it reads"));
+        rules.add(noClasses()
+                .that()
                 .resideInAnyPackage(APPENDERS)
                 .and(not("are the appender's shell", type -> HouseRules.topLevelName(type)
                         .endsWith("Appender")))

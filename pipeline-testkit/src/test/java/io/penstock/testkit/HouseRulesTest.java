@@ -78,6 +78,7 @@ final class HouseRulesTest {
             the core sees no framework                | name       | final class X { io.penstock.cloudwatch.Thing thing; }
             only EventRing sees the Disruptor         | pipeline   | final class X { com.lmax.Thing thing; }
             a binding sees no AWS                     | logback    | final class X { software.amazon.Thing thing; }
+            a binding is not linked against           | logback    | final class X { net.logstash.Thing thing; }
             only the shell                            | cloudwatch | final class X { ch.qos.logback.Thing thing; }
             io.penstock.cloudwatch.. sees no other    | cloudwatch | final class X { io.penstock.slack.Thing thing; }
             nothing prints                            | pipeline   | final class X { void f() { System.err.println(); } }
@@ -137,7 +138,7 @@ final class HouseRulesTest {
     /** Compiles {@code sources} beside stand-ins for what they refer to; only packages of ours that are under test get a package-info. */
     private Path compile(String... sources) throws IOException {
         List<String> all = new ArrayList<>(List.of(sources));
-        for (String stub : List.of("ch.qos.logback", "software.amazon", "com.lmax")) {
+        for (String stub : List.of("ch.qos.logback", "software.amazon", "com.lmax", "net.logstash")) {
             all.add(source(stub, "public interface Thing { }"));
         }
         for (String ours : List.of("cloudwatch", "slack")) {

@@ -41,6 +41,7 @@ final class StatusTexts {
             // The configuration reference has these.
             "PipelineSettings.java",
             "JsonSettings.java",
+            "EmfSettings.java",
             "CloudWatchSettings.java",
             "GroupSettings.java",
             "EntitySettings.java",
