@@ -48,10 +48,14 @@ final class Needle {
             if (bytes[i] == text[matched]) {
                 matched++;
                 i++;
-            } else if (matched == 0) {
-                i++;
-            } else {
+            } else if (matched > 0) {
                 matched = borders[matched];
+            } else {
+                int start = i++;
+                while (i < to && bytes[i] != text[0]) {
+                    i++;
+                }
+                work += i - start;
             }
         }
         scratch.steps += work;

@@ -44,6 +44,11 @@ final class Regex {
     private final long[] stays;
     private final Skips[] skips = new Skips[4];
 
+    /** The states in which nothing has matched yet, when there is one word of them, and the symbols that lead on from there. */
+    private final long idle;
+
+    private final boolean[] wakes = new boolean[SYMBOLS];
+
     /** What a state is entered by. */
     enum Entry {
         CHARACTER,
@@ -123,6 +128,10 @@ final class Regex {
         for (int ends = 0; ends < 4; ends++) {
             skips[ends] = Skips.of(optional(all, (ends & 1) != 0, (ends & 2) != 0), words);
         }
+        idle = skip(starts[0], skips(false, false));
+        for (int symbol = 0; symbol < SYMBOLS && words == 1; symbol++) {
+            wakes[symbol] = skip(move(idle, symbol), skips(false, false)) != idle;
+        }
     }
 
     private void enter(int number, State state, int symbol) {
@@ -160,19 +169,35 @@ final class Regex {
     }
 
     private boolean findByWord(byte[] bytes, int from, int to, Scratch scratch) {
-        long start = starts[0];
         long accept = accepts[0];
-        long set = skip(start, skips(true, from == to));
+        long set = skip(starts[0], skips(true, from == to));
         Skips within = skips(false, false);
         int i = from;
         while ((set & accept) == 0 && i < to) {
             int symbol = bytes[i] >= 0 ? bytes[i] : OTHER;
+            if (set == idle && !wakes[symbol]) {
+                i = behindSleep(bytes, i, to);
+                set = i < to ? idle : skip(starts[0], skips(false, true));
+                continue;
+            }
             i = symbol == OTHER ? behindOther(bytes, i, to) : i + 1;
-            set = ((set << 1) & moves[symbol]) | (set & stays[symbol]) | start;
-            set = skip(set, i < to ? within : skips(false, true));
+            set = skip(move(set, symbol), i < to ? within : skips(false, true));
         }
         scratch.steps += i - from + 1;
         return (set & accept) != 0;
+    }
+
+    private long move(long set, int symbol) {
+        return ((set << 1) & moves[symbol]) | (set & stays[symbol]) | starts[0];
+    }
+
+    /** The first place from {@code at} on with a symbol that leads on from the idle states. */
+    private int behindSleep(byte[] bytes, int at, int to) {
+        int i = at;
+        while (i < to && !wakes[bytes[i] >= 0 ? bytes[i] : OTHER]) {
+            i++;
+        }
+        return i;
     }
 
     private static long skip(long set, Skips skips) {

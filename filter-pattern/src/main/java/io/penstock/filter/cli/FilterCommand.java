@@ -30,7 +30,11 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "filter-pattern",
-        mixinStandardHelpOptions = true,
+        customSynopsis = {
+            "filter-pattern [-chnqv] PATTERN [FILE...]",
+            "       filter-pattern [-chnqv] -e PATTERN [FILE...]",
+            "       filter-pattern [-q] --test FILE"
+        },
         sortOptions = false,
         description = "Prints the lines that match a filter pattern of CloudWatch Logs.",
         footer = {
@@ -79,9 +83,16 @@ public final class FilterCommand implements Callable<Integer> {
                     + " is invalid, and list every difference.")
     private @Nullable Path cases;
 
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    @SuppressWarnings("unused")
+    private boolean help;
+
     @Parameters(
             arity = "0..*",
-            paramLabel = "PATTERN [FILE...]",
+            paramLabel = "ARGUMENT",
             description = "The pattern, and the files to read; - or none for standard input.")
     private List<String> arguments = new ArrayList<>();
 
