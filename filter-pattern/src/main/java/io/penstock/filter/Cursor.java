@@ -181,7 +181,7 @@ final class Cursor {
 
     /** The service's words for a term that has what it may not have: from {@code start} to the character here. */
     FilterPatternException badTerm(int start, String what, String remedy) {
-        int end = Math.min(text.length(), at + 1);
+        int end = atEnd() ? at : text.offsetByCodePoints(at, 1);
         return errorAt(at, "Invalid character(s) in term '" + text.substring(start, end) + "'", what, remedy);
     }
 
@@ -194,6 +194,8 @@ final class Cursor {
     }
 
     static String shorten(String text) {
-        return text.length() <= 120 ? text : text.substring(0, 100) + "… (" + text.length() + " characters)";
+        return text.length() <= 120
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, 60)) + "… (" + text.length() + " characters)";
     }
 }

@@ -287,6 +287,7 @@ class JsonPatternTest {
                 "{ $.a[] = 1 }    | 7 | $.a[]",
                 "{ $.@t = 1 }     | 5 | $.@",
                 "{ $.주문 = 1 }     | 5 | $.주",
+                "{ $.😀 = 1 }      | 5 | $.😀",
                 "{ $.v IS NOT NULL } | 10 | NOT",
             })
     void badSelector_isRefusedWithTheServicesWords(String pattern, int position, String term) {
