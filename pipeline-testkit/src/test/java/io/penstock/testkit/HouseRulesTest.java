@@ -4,6 +4,7 @@ package io.penstock.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.penstock.mask.Masker;
 import io.penstock.pipeline.Pipeline;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,6 +37,11 @@ final class HouseRulesTest {
                 .waiting("Intake", "Drain", "Delivery", "Outbox")
                 .printing("Pipeline")
                 .tests();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> masking() {
+        return HouseRules.of(Masker.class).printing("MaskCommand").tests();
     }
 
     @TestFactory
