@@ -170,6 +170,19 @@ class PolicyTest {
     }
 
     @Test
+    void policyOfTheDocumentation_isOne() throws IOException {
+        String page =
+                Files.readString(Path.of(System.getProperty("project.root")).resolve("docs/masking.md"));
+        String yaml = page.substring(page.indexOf("```yaml") + 7, page.indexOf("```", page.indexOf("```yaml") + 7));
+        Path key = Files.writeString(dir.resolve("key"), "0123456789abcdef0123456789abcdef");
+        Masker masker = Masker.of(MaskPolicy.load(
+                Files.writeString(dir.resolve("docs.yaml"), yaml.replace("env: PENSTOCK_MASK_KEY", "file: " + key))));
+        assertThat(masker.mask("kim@example.com at 203.0.113.77, support@example.com"))
+                .matches("email:k1:[0-9a-f]{24} at 203.0.113.0, support@example.com");
+        assertThat(masker.mask("사번 EMP-123456")).isEqualTo("사번 EMP-****56");
+    }
+
+    @Test
     void rule_readsNoMoreThanItsCap() throws IOException {
         Masker masker =
                 Masker.of(policy("{\"base\":\"off\",\"rules\":[{\"id\":\"x\",\"pattern\":\"Z+\",\"maxInput\":16}]}"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.penstock.filter.FilterPattern;
+import io.penstock.mask.Masker;
 import io.penstock.pipeline.Pipeline;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,6 +43,11 @@ final class HouseRulesTest {
     @TestFactory
     Stream<DynamicTest> filter_pattern() {
         return HouseRules.of(FilterPattern.class).printing("FilterCommand").tests();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> masking() {
+        return HouseRules.of(Masker.class).printing("MaskCommand").tests();
     }
 
     @TestFactory
