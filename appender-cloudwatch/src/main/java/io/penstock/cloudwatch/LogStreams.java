@@ -7,6 +7,7 @@ import io.penstock.pipeline.StatusReporter;
 import io.penstock.time.Clock;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -26,11 +27,15 @@ final class LogStreams {
 
     private static final int STRIPES = 64;
 
+    /** Who has hundreds of streams need not read of each. */
+    private static final int MAX_SAID = 20;
+
     private final boolean createGroup;
     private final boolean createStream;
     private final Supplier<NewGroup> newGroup;
     private final Retention retention;
     private final StatusReporter status;
+    private final AtomicInteger said = new AtomicInteger();
 
     /** By target's hash: those of one stripe are created one after the other, others side by side. */
     private final Stripe[] stripes = new Stripe[STRIPES];
@@ -134,7 +139,7 @@ final class LogStreams {
     private Made makeStream(LogsClient client, Target target, Deadline deadline) {
         try {
             client.createStream(target, deadline);
-            status.info("created log stream " + target.stream() + " in " + client.region() + "/" + target.group());
+            sayCreated("log stream " + target.stream() + " in " + client.region() + "/" + target.group());
         } catch (ResourceAlreadyExistsException e) {
             // Another process was first, or the put saw an older state: both are what we want.
         } catch (ResourceNotFoundException e) {
@@ -149,10 +154,17 @@ final class LogStreams {
         return new Made(false, null);
     }
 
+    private void sayCreated(String what) {
+        int count = said.incrementAndGet();
+        if (count <= MAX_SAID) {
+            status.info("created " + what + (count == MAX_SAID ? "; whatever else is created is not told" : ""));
+        }
+    }
+
     private Made makeGroup(LogsClient client, Target target, Deadline deadline) {
         try {
             boolean complete = client.createGroup(target.group(), newGroup.get(), deadline);
-            status.info("created log group " + target.group() + " in " + client.region());
+            sayCreated("log group " + target.group() + " in " + client.region());
             if (!complete) {
                 status.warn(
                         "log group " + target.group() + " was created without protection from deletion, because this"

@@ -7,12 +7,17 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import com.sun.management.ThreadMXBean;
 import io.penstock.encode.RecordForm;
+import io.penstock.name.EventNames;
+import io.penstock.name.NameTemplate;
 import io.penstock.pipeline.Destination;
 import io.penstock.pipeline.Limits;
+import io.penstock.pipeline.Routing;
 import io.penstock.pipeline.SendResult;
 import io.penstock.pipeline.Sender;
 import io.penstock.testkit.ScriptedDestination;
 import java.lang.management.ManagementFactory;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.MDC;
@@ -32,6 +37,17 @@ class AllocationTest {
 
     @Test
     void logCall_addsLittleToLogbacksOwnEvent() {
+        assertAddsLittle(null);
+    }
+
+    @Test
+    void logCall_toAStreamOfItsOwn_addsNoMore() {
+        EventNames names =
+                EventNames.of(NameTemplate.parse("{mdc:user:-none}/{kv:x:-{logger}}/{level}/{date:yyyy-MM-dd}"));
+        assertAddsLittle(new Routing(Objects.requireNonNull(names), 100));
+    }
+
+    private void assertAddsLittle(@Nullable Routing routing) {
         MDC.put("request", "요청-1");
         MDC.put("user", "김철수");
         MDC.put("trace_id", "0af7651916cd43dd8448eb211c80319c");
@@ -39,7 +55,7 @@ class AllocationTest {
                 + "<root level='INFO'><appender-ref ref='KEEPING'/></root></configuration>");
         long alone = bytesPerCall(0);
         bench.context.reset();
-        SiloAppender.serve(bench.silo, new Sink());
+        SiloAppender.serve(bench.silo, new Sink(routing));
         bench.withAppender("<queue><maxBytes>1 GB</maxBytes></queue><overflow><maxBlock>1 min</maxBlock></overflow>");
         long withUs = bytesPerCall(alone + MAX_MORE);
 
@@ -82,7 +98,7 @@ class AllocationTest {
     }
 
     /** Takes everything and keeps nothing. */
-    private static final class Sink implements Destination {
+    private record Sink(@Nullable Routing routing) implements Destination {
 
         @Override
         public String name() {

@@ -194,6 +194,15 @@ class BadInputTest {
     }
 
     @Test
+    void tokenOfAnEventInAStaticField_isReportedAndTheFieldLeftOut() {
+        bench.withAppender("<json><fields>a={env:NO_SUCH:-{mdc:tenant}}, b={host}</fields></json>");
+        bench.log().info("hello");
+        assertThat(complaint())
+                .contains("json.fields: 'a'", "{mdc:tenant}", "another value for each event", "left out");
+        assertThat(bench.arrived().get(0).fields()).containsKey("b").doesNotContainKey("a");
+    }
+
+    @Test
     void unknownTokenInAField_leavesTheFieldOut() {
         bench.withAppender("<json><fields>a={hots}, b={host}</fields></json>");
 

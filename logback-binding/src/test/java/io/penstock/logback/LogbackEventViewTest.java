@@ -42,6 +42,26 @@ class LogbackEventViewTest {
     }
 
     @Test
+    void singleValues_areFoundByName() {
+        LoggingEvent event = event(ch.qos.logback.classic.Level.INFO);
+        event.setMDCPropertyMap(java.util.Map.of("tenant", "여행사"));
+        event.addKeyValuePair(new org.slf4j.event.KeyValuePair("shop", 47));
+        event.addKeyValuePair(new org.slf4j.event.KeyValuePair("shop", 48));
+        event.addMarker(markers.getDetachedMarker("AUDIT"));
+        event.addMarker(markers.getDetachedMarker("PII"));
+
+        assertThat(VIEW.context(event, "tenant")).isEqualTo("여행사");
+        assertThat(VIEW.context(event, "shop")).isNull();
+        assertThat(VIEW.keyValue(event, "shop")).isEqualTo(47);
+        assertThat(VIEW.keyValue(event, "tenant")).isNull();
+        assertThat(VIEW.firstMarker(event)).isEqualTo("AUDIT");
+        LoggingEvent bare = event(ch.qos.logback.classic.Level.INFO);
+        bare.setMDCPropertyMap(java.util.Map.of());
+        assertThat(VIEW.keyValue(bare, "shop")).isNull();
+        assertThat(VIEW.firstMarker(bare)).isNull();
+    }
+
+    @Test
     void level_isTheSameOnBothSides() {
         assertThat(VIEW.level(event(ch.qos.logback.classic.Level.TRACE))).isEqualTo(Level.TRACE);
         assertThat(VIEW.level(event(ch.qos.logback.classic.Level.DEBUG))).isEqualTo(Level.DEBUG);

@@ -299,6 +299,9 @@ final class Delivery {
         for (int i = 0; i < batch.size(); i++) {
             giveUp(batch, i, DropReason.RETRIES_EXHAUSTED);
         }
+        if (batch.route().waiting.get() == 0) {
+            failing.mended(batch.route()); // Nothing of it is left to try, so it may be forgotten.
+        }
     }
 
     private void retryLater(Call call, SendBatch rest, RetryLater later) {

@@ -76,7 +76,7 @@ class ManyStreamsTest {
         long most = 0;
         PipelineStats stats;
         try (Application app = Application.start(server, "zipf", BY_TENANT + "<maxOpenStreams>500</maxOpenStreams>")) {
-            for (int burst = 0; burst < 300; burst++) { // three seconds or more
+            for (int burst = 0; burst < 200; burst++) { // two seconds or more
                 for (int i = 0; i < 100; i++) {
                     String tenant = "tenant-" + (int) Math.exp(random.nextDouble() * Math.log(501)); // 1 to 500
                     log(app, tenant, "주문 " + burst + "." + i);
@@ -89,9 +89,9 @@ class ManyStreamsTest {
             }
             stats = app.stop();
         }
-        assertThat(stats.delivered()).isEqualTo(30_000);
+        assertThat(stats.delivered()).isEqualTo(20_000);
         assertThat(stats.droppedTotal() + stats.misdirectedEvents()).isZero();
-        assertThat(server.eventCount()).isEqualTo(30_000);
+        assertThat(server.eventCount()).isEqualTo(20_000);
         long stored = 0;
         for (String stream : streams(server, "zipf")) {
             for (StoredEvent event : server.events("zipf", stream)) {
@@ -100,7 +100,7 @@ class ManyStreamsTest {
                 stored++;
             }
         }
-        assertThat(stored).isEqualTo(30_000);
+        assertThat(stored).isEqualTo(20_000);
         long fewest = times.values().stream().mapToLong(ManyStreamsTest::fewest).sum();
         long puts = server.requests(Operation.PUT_LOG_EVENTS).stream()
                 .filter(put -> put.storedEvents() > 0)
@@ -179,7 +179,7 @@ class ManyStreamsTest {
     void closed_stream_is_found_again_without_creating_it_again(LocalAws server) {
         String few = BY_TENANT + "<maxOpenStreams>2</maxOpenStreams>";
         try (Application app = Application.start(server, "group", few)) {
-            for (int round = 0; round < 20; round++) {
+            for (int round = 0; round < 8; round++) {
                 for (String tenant : List.of("a", "b", "c", "d", "e")) {
                     log(app, tenant, tenant + round);
                 }
@@ -187,12 +187,12 @@ class ManyStreamsTest {
                 assertThat(app.stats().openStreams()).isLessThanOrEqualTo(2);
             }
             PipelineStats stats = app.stop();
-            assertThat(stats.delivered()).isEqualTo(100);
+            assertThat(stats.delivered()).isEqualTo(40);
             assertThat(stats.misdirectedEvents()).isZero();
             assertThat(streams(server, "group")).containsExactlyInAnyOrder("a", "b", "c", "d", "e");
             assertThat(server.requestCount(Operation.CREATE_LOG_STREAM)).isLessThanOrEqualTo(5 + 8);
             for (String tenant : List.of("a", "b", "c", "d", "e")) {
-                assertThat(texts(server, "group", tenant)).hasSize(20).allMatch(text -> text.startsWith(tenant));
+                assertThat(texts(server, "group", tenant)).hasSize(8).allMatch(text -> text.startsWith(tenant));
             }
         }
     }
@@ -244,12 +244,6 @@ class ManyStreamsTest {
                     .singleElement()
                     .asString()
                     .contains("the events of one stream wait", "access denied", "log-stream:bad"));
-            app.context().stop();
-            await().atMost(Application.LONG)
-                    .until(() -> server.requests(Operation.PUT_LOG_EVENTS).stream()
-                                    .filter(put -> put.stream().equals("bad"))
-                                    .count()
-                            >= 2);
         }
         assertThat(server.eventCount()).isEqualTo(51);
     }
@@ -268,6 +262,10 @@ class ManyStreamsTest {
             assertThat(stats.ambiguousEvents()).isZero();
             assertThat(server.eventCount()).isEqualTo(120);
             assertThat(streams(server, "group")).hasSize(120);
+            assertThat(app.context().getStatusManager().getCopyOfStatusList())
+                    .filteredOn(status -> status.getMessage().startsWith("created log stream"))
+                    .as("what is told of 120 streams")
+                    .hasSize(20);
         }
     }
 
@@ -323,7 +321,7 @@ class ManyStreamsTest {
             for (int t = 0; t < 4; t++) {
                 int thread = t;
                 threads.add(new Thread(() -> {
-                    for (int i = 0; i < 2_000; i++) {
+                    for (int i = 0; i < 500; i++) {
                         log(app, "tenant-" + i % 7, thread + ":" + i);
                     }
                 }));
@@ -333,7 +331,7 @@ class ManyStreamsTest {
                 thread.join();
             }
             app.stop();
-            assertThat(server.eventCount()).isEqualTo(8_000);
+            assertThat(server.eventCount()).isEqualTo(2_000);
             for (String stream : streams(server, "group")) {
                 List<StoredEvent> events = server.events("group", stream).stream()
                         .sorted(Comparator.comparingLong(StoredEvent::timestamp)
