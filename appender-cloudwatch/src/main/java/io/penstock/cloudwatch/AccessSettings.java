@@ -34,7 +34,7 @@ final class AccessSettings {
 
     static final Setting<String> SESSION_NAME = Setting.text(
             "credentials.sessionName",
-            "2 to 64 letters, digits and _ + = , . @ -; {tokens} are filled in",
+            "2 to 64 letters, digits and _ + = , . @ -; {tokens} that need no metadata service are filled in",
             "penstock-{host}",
             "The name of the role's session, as CloudTrail shows it.");
 

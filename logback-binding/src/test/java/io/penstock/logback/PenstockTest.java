@@ -101,7 +101,7 @@ class PenstockTest {
                         java.util.Arrays.stream(server.getMBeanInfo(name).getAttributes())
                                 .map(javax.management.MBeanAttributeInfo::getName)
                                 .toArray(String[]::new)))
-                .hasSize(18);
+                .hasSize(20);
         assertThat(server.invoke(name, "flush", new Object[] {60_000L}, new String[] {"long"}))
                 .isEqualTo(true);
 
