@@ -384,13 +384,15 @@ class PageBrowserTest {
         browser.eval("Promise.all(document.getAnimations().map(a => a.finished))");
         byte[] png = browser.screenshot();
         Path root = Path.of(System.getProperty("project.root", ".."));
-        Path directory = Boolean.getBoolean("penstock.docs.write")
-                ? root.resolve("docs/images")
-                : root.resolve("local-aws/target/pictures");
+        boolean forDocs = Boolean.getBoolean("penstock.docs.write");
+        Path directory = forDocs ? root.resolve("docs/images") : root.resolve("local-aws/target/pictures");
         Files.createDirectories(directory);
         Files.write(directory.resolve(name + ".png"), png);
         BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
-        assertThat(png).hasSizeLessThan(MAX_PICTURE_BYTES);
+        if (forDocs) {
+            // Elsewhere other fonts may make it larger.
+            assertThat(png).hasSizeLessThan(MAX_PICTURE_BYTES);
+        }
         assertThat(image.getWidth()).isEqualTo(1120);
         Set<Integer> colors = new HashSet<>();
         for (int x = 0; x < image.getWidth(); x += 3) {
