@@ -16,7 +16,8 @@ final class Phones {
     static int find(Numbers numbers, int group) {
         CharSequence text = numbers.scan.text;
         char before = Chars.at(text, numbers.start(group) - 1);
-        boolean plus = before == '+' || (before == '(' && Chars.at(text, numbers.start(group) - 2) == '+');
+        boolean plus = (before == '+' && !Chars.word(Chars.at(text, numbers.start(group) - 2)))
+                || (before == '(' && Chars.at(text, numbers.start(group) - 2) == '+');
         int first = numbers.digit(group, 0);
         if (!plus && first != 0 && numbers.length(group) > 11) {
             return 0;
@@ -36,7 +37,7 @@ final class Phones {
 
     private static int start(Numbers numbers, int group, char before) {
         int start = numbers.start(group);
-        if (before == '+') {
+        if (before == '+' && !Chars.word(Chars.at(numbers.scan.text, start - 2))) {
             return start - 1;
         }
         if (before != '(') {

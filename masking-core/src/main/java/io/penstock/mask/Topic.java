@@ -50,7 +50,7 @@ enum Topic {
         financial(words);
         contact(words);
         VERSION.into(words, """
-                version ver release build oid firmware jdk jre lib library driverversion useragent 버전 バージョン
+                version ver release released section rfc build oid firmware jdk jre lib library driverversion useragent 버전 バージョン
                 """);
         other(words);
         GENERIC.into(words, """

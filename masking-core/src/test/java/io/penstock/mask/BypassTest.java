@@ -47,6 +47,7 @@ class BypassTest {
             corporate number of the same shape   | 법인등록번호 110111-2069304 조회
             order of the same shape              | invoice 260202-2080537 generated
             EAN of thirteen digits               | janCode: 4909401793374
+            version with a date behind a plus    | libkmod2 30+20221128-1 in section 5.7.1.2, Released 3.6.11.1
             one part of base64                   | cursor eyJpZCI6MTIzNDU2Nzg5MH0 next
             """)
     void harmless_stays(String name, String text) {
