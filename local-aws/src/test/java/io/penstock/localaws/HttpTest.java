@@ -170,7 +170,7 @@ class HttpTest {
         String events = "[{\"x\":[{}],\"timestamp\":" + NOW.toEpochMilli() + ",\"message\":\"m\",\"y\":null}]";
         assertThat(raw.post(
                                 "PutLogEvents",
-                                "{\"entity\":{\"keyAttributes\":{\"Type\":\"Service\"},\"a\":{\"b\":[1]}},\"logGroupName\":\"g\","
+                                "{\"newMember\":{\"inner\":{\"Type\":\"Service\"},\"a\":{\"b\":[1]}},\"logGroupName\":\"g\","
                                         + "\"n\":1.5,\"logStreamName\":\"s\",\"logEvents\":" + events + "}")
                         .status())
                 .isEqualTo(200);

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The pipelines of a context: those that its appenders share, and those of its earlier configurations that still deliver.
- * Those of the last two drain on; older ones are closed, so that a file which is saved again and again while the service is away does not pile up threads.
+ * Those of the last two drain on; the reset that would leave a third waits for the oldest, 5 s at most, so that a file
+ * which is saved again and again while the service is away piles up no threads, and costs no event otherwise.
  *
  * <p>Kept as a reset-resistant listener, because a reset clears the context's object map before it stops the appenders.
  * A stopped context forgets even such listeners; its pipelines end by themselves after {@code closeTimeout}.
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class ContextPipelines implements LoggerContextListener {
 
     private static final int MAX_CONFIGURATIONS = 2;
+
+    /** How long a reset waits for a pipeline that is too much. */
+    private static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
     /** The oldest configuration first. Guarded by itself, like {@link #stopping}. */
     private final Deque<List<Pipeline>> draining = new ArrayDeque<>();
@@ -92,7 +96,7 @@ final class ContextPipelines implements LoggerContextListener {
                 tooOld.addAll(draining.remove());
             }
         }
-        tooOld.forEach(pipeline -> pipeline.close(Duration.ZERO));
+        tooOld.forEach(pipeline -> pipeline.close(MAX_WAIT));
         metadata.forgetFailures(); // what kept them away may be what was mended
     }
 

@@ -135,7 +135,7 @@ class ReconfigurationTest {
     @Test
     void serviceAway_atMostTwoOldPipelinesDrainOn() {
         bench.service.otherwise(Script.unavailable());
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 3; i++) {
             bench.withAppender("<closeTimeout>10 min</closeTimeout>");
             pipelines.add(bench.pipeline());
             bench.log().info("event {}", i);
@@ -143,13 +143,12 @@ class ReconfigurationTest {
         }
 
         assertThat(pipelines.get(0).isClosed()).isTrue();
-        assertThat(pipelines.get(1).isClosed()).isTrue();
+        assertThat(pipelines.get(1).isClosed()).isFalse();
         assertThat(pipelines.get(2).isClosed()).isFalse();
-        assertThat(pipelines.get(3).isClosed()).isFalse();
 
         bench.service.otherwise(Script.deliver());
         await().atMost(Bench.LONG).until(() -> pipelines.stream().allMatch(Pipeline::isClosed));
-        assertThat(bench.service.stored()).extracting(Arrived::message).contains("event 2", "event 3");
+        assertThat(bench.service.stored()).extracting(Arrived::message).contains("event 1", "event 2");
         for (Pipeline pipeline : pipelines) {
             assertThat(pipeline.stats().delivered() + pipeline.stats().droppedTotal())
                     .isEqualTo(1);

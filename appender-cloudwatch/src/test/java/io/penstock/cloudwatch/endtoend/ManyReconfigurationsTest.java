@@ -117,11 +117,6 @@ class ManyReconfigurationsTest {
         }
     }
 
-    private static boolean isEmpty(Pipeline pipeline) {
-        PipelineStats stats = pipeline.stats();
-        return stats.accepted() == stats.delivered() + stats.droppedTotal();
-    }
-
     private static long openFiles() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
                 ? unix.getOpenFileDescriptorCount()
@@ -152,12 +147,7 @@ class ManyReconfigurationsTest {
                     .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(1))
                     .until(() -> Handed.COUNT.get() >= before + EVENTS_A_ROUND);
-            // At most two earlier configurations drain on: what a third one still had would be dropped.
             settle();
-            await().atMost(LONG)
-                    .pollDelay(Duration.ZERO)
-                    .pollInterval(Duration.ofMillis(1))
-                    .until(() -> recent.stream().limit(recent.size() - 1L).allMatch(ManyReconfigurationsTest::isEmpty));
             context.reset();
             configure(server);
             if (round == 9) {
