@@ -193,17 +193,32 @@ final class CloudWatchSender implements Sender {
         Exchange exchange =
                 compression.choose(delivery.body(), delivery.client().endpoint());
         try {
-            return answered(delivery, exchange);
+            return putWithEntity(delivery, exchange);
         } catch (AwsServiceException e) {
-            if (entity.refused(e, delivery.entity())) {
-                return put(delivery.withoutEntity());
-            }
             if (!exchange.gzip() || !Failures.isEncodingTrouble(e)) {
                 throw e;
             }
-            SendResult plain = answered(delivery, compression.plain(delivery.body()));
+            SendResult plain = putWithEntity(delivery, compression.plain(delivery.body()));
             compression.refuse(e.statusCode() + " " + Failures.code(e));
             return plain;
+        }
+    }
+
+    /** With the entity, and without when the request was refused for it. */
+    private SendResult putWithEntity(Delivery delivery, Exchange exchange) {
+        try {
+            return answered(delivery, exchange);
+        } catch (AwsServiceException e) {
+            if (!entity.refused(e, delivery.entity())) {
+                throw e;
+            }
+            Delivery without = delivery.withoutEntity();
+            return answered(
+                    without,
+                    exchange.gzip()
+                            ? compression.choose(
+                                    without.body(), without.client().endpoint())
+                            : compression.plain(without.body()));
         }
     }
 

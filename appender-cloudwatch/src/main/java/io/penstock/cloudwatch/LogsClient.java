@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkField;
@@ -124,9 +125,13 @@ final class LogsClient implements AutoCloseable {
         return access;
     }
 
-    /** Where the credentials come from. */
-    Credentials credentials() {
-        return credentials;
+    /**
+     * Where the credentials come from, also for a client of another service: the SDK closes what it can close with its
+     * client, so this cannot be closed.
+     */
+    @SuppressWarnings("UnnecessaryMethodReference") // it hides that the object is AutoCloseable
+    AwsCredentialsProvider credentials() {
+        return credentials::resolveCredentials;
     }
 
     /** Ends calls that take too long, also those of other services. */

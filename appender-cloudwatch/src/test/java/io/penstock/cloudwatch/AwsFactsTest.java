@@ -34,6 +34,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /** Names that AWS itself is asked for, with answers as AWS STS and AWS Systems Manager give them. */
 @ExtendWith(LocalAwsExtension.class)
@@ -125,6 +128,40 @@ class AwsFactsTest {
                 .map(StoredGroup::name)
                 .flatMap(group -> server.streams(group).stream().map(stream -> group + " " + stream.name()))
                 .toList();
+    }
+
+    /** As an application may name it in {@code credentials.provider}. */
+    public static final class Closeable implements AwsCredentialsProvider, AutoCloseable {
+        static final AtomicInteger CLOSED = new AtomicInteger();
+
+        @Override
+        public AwsCredentials resolveCredentials() {
+            return AwsBasicCredentials.create("test", "test");
+        }
+
+        @Override
+        public void close() {
+            CLOSED.incrementAndGet();
+        }
+    }
+
+    @Test
+    void questions_leave_the_credentials_open(LocalAws server) throws Exception {
+        Closeable.CLOSED.set(0);
+        Settings settings = CloudWatchDestinationTest.settings(
+                "logGroup", "g",
+                "logStream", "{ssm:/shop/group}-{aws:account}",
+                "region", "us-east-1",
+                "endpoint", server.endpoint().toString(),
+                "credentials.provider", Closeable.class.getName());
+        try (Names names = names(FactSource.NONE);
+                Sender sender =
+                        CloudWatchDestination.of(settings, names, status).open()) {
+            sender.prepare();
+            assertThat(asked).hasValue(2);
+            assertThat(Closeable.CLOSED).hasValue(0);
+            assertThat(sender.send(TestBatch.of(Stand.now(), "one"))).isInstanceOf(SendResult.Delivered.class);
+        }
     }
 
     @Test

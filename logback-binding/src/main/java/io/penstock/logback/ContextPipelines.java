@@ -27,7 +27,7 @@ final class ContextPipelines implements LoggerContextListener {
 
     private static final int MAX_CONFIGURATIONS = 2;
 
-    /** How long a reset waits for a pipeline that is too much. */
+    /** How long a reset waits for the pipelines that are too much, all together. */
     private static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
     /** The oldest configuration first. Guarded by itself, like {@link #stopping}. */
@@ -96,7 +96,7 @@ final class ContextPipelines implements LoggerContextListener {
                 tooOld.addAll(draining.remove());
             }
         }
-        tooOld.forEach(pipeline -> pipeline.close(MAX_WAIT));
+        tooOld.forEach(pipeline -> pipeline.close(MAX_WAIT.dividedBy(tooOld.size())));
         metadata.forgetFailures(); // what kept them away may be what was mended
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -75,7 +76,7 @@ final class AskedOnce {
         List<Consumer<Finding>> answers;
         synchronized (known) {
             known.put(attribute, finding);
-            answers = waiting.remove(attribute);
+            answers = Objects.requireNonNullElse(waiting.remove(attribute), List.of());
         }
         answers.forEach(one -> one.accept(finding));
     }

@@ -91,18 +91,22 @@ final class Intake {
 
     private boolean publish(EventBuffer event, Level level, long epochMillis, int threadKey, boolean own) {
         Route route = routes.enter(event.streamKey);
-        boolean taken = false;
+        long claim = -1;
         try {
-            taken = publish(event, level, epochMillis, threadKey, own, route);
-            return taken;
+            claim = write(event, level, epochMillis, threadKey, own, route);
         } finally {
-            if (!taken) {
+            if (claim < 0) {
                 route.settled(1);
             }
         }
+        if (claim >= 0) {
+            wakeDrain(claim, event.length, level);
+        }
+        return claim >= 0;
     }
 
-    private boolean publish(EventBuffer event, Level level, long epochMillis, int threadKey, boolean own, Route route) {
+    /** Returns the record's position, or -1 when it was dropped, which is counted. */
+    private long write(EventBuffer event, Level level, long epochMillis, int threadKey, boolean own, Route route) {
         int length = event.length;
         if (length > ring.maxLength() || event.plainLength > maxEventBytes) {
             return drop(DropReason.TOO_LARGE, own);
@@ -122,22 +126,32 @@ final class Intake {
             ring.abandon(claim, length);
             return drop(DropReason.CLOSED, own);
         }
-        boolean urgent = level.compareTo(Level.ERROR) >= 0;
         try {
             stampId(event, claim);
-            ring.write(claim, event, epochMillis, threadKey, EventRing.tag(route.id, urgent, own));
+            ring.write(claim, event, epochMillis, threadKey, EventRing.tag(route.id, isUrgent(level), own));
         } catch (Throwable failure) {
             ring.abandon(claim, length);
             throw failure;
         }
-        if (urgent) {
-            drain.urgent();
-        } else if (EventRing.crosses(claim, length, Drain.WAKE_BYTES)) {
-            drain.wake();
-        } else {
-            drain.wakeIfAsleep();
+        return claim;
+    }
+
+    private static boolean isUrgent(Level level) {
+        return level.compareTo(Level.ERROR) >= 0;
+    }
+
+    private void wakeDrain(long claim, int length, Level level) {
+        try {
+            if (isUrgent(level)) {
+                drain.urgent();
+            } else if (EventRing.crosses(claim, length, Drain.WAKE_BYTES)) {
+                drain.wake();
+            } else {
+                drain.wakeIfAsleep();
+            }
+        } catch (StackOverflowError e) {
+            // The event is in the ring, and the drain finds it the next time that it looks.
         }
-        return true;
     }
 
     /** The sequence is known only with the claim, so its digits are filled in now. */
@@ -154,11 +168,11 @@ final class Intake {
         }
     }
 
-    private boolean drop(DropReason reason, boolean own) {
+    private long drop(DropReason reason, boolean own) {
         if (!own) {
             ledger.droppedAtAppend(reason, 1);
         }
-        return false;
+        return -1;
     }
 
     /**

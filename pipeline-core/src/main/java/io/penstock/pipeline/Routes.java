@@ -142,9 +142,9 @@ final class Routes {
                 route = new Route(id, key.toString(), hash, new Batcher(limits));
                 int bucket = hash & buckets.length() - 1;
                 route.next = buckets.get(bucket);
+                made.add(route); // before a log call can find it, and the drain be done with it
                 places.set(id, route);
                 buckets.set(bucket, route);
-                made.add(route);
             }
             return route;
         } finally {
