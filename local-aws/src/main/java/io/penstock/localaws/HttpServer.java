@@ -189,6 +189,14 @@ final class HttpServer {
     }
 
     private void accept(Run current) {
+        try {
+            acceptWhileRunning(current);
+        } finally {
+            current.acceptsNoMore.countDown();
+        }
+    }
+
+    private void acceptWhileRunning(Run current) {
         while (current.running()) {
             try {
                 Socket socket = current.listener.accept();
@@ -252,6 +260,7 @@ final class HttpServer {
         final ServerSocket listener;
         final Map<HttpConnection, Busy> connections = new ConcurrentHashMap<>();
         final CountDownLatch aborted = new CountDownLatch(1);
+        final CountDownLatch acceptsNoMore = new CountDownLatch(1);
 
         Run(ServerSocket listener) {
             this.listener = listener;
@@ -276,11 +285,15 @@ final class HttpServer {
             return running();
         }
 
+        /** The system goes on listening until the thread that accepts has left, however closed the socket is. */
         void closeListener() {
             try {
                 listener.close();
+                acceptsNoMore.await(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
             } catch (IOException e) {
                 throw new UncheckedIOException("Cannot close the listening socket: " + e.getMessage(), e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
         }
 
